@@ -1,0 +1,87 @@
+# libbponet. `make help` says what there is. Objects live in build/$(VARIANT)/, so that builds with
+# other compilers and sanitizers stand side by side: make VARIANT=asan, make VARIANT=clang ...
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+
+VERSION := $(shell sed -n 's/^\#define BPO_VERSION "\(.*\)"/\1/p' include/bponet.h)
+SOMAJOR := 0
+PREFIX  ?= /usr/local
+LIBDIR  ?= $(PREFIX)/lib
+VARIANT ?= release
+PYTHON  ?= $(firstword $(wildcard /usr/bin/python3) python3)
+B       := build/$(VARIANT)
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-6s %s\n' '$(1)' '$(2)';)
+
+# ---- variants ------------------------------------------------------------------------------------
+CC_release := gcc
+CC_asan    := gcc
+CC_clang   := clang
+CC_clang-asan := clang
+FLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+FLAGS_clang   := -O2 -g
+FLAGS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+FLAGS_clang-asan := $(FLAGS_asan)
+ifeq ($(FLAGS_$(VARIANT)),)
+$(error no variant '$(VARIANT)'; there are release, asan, clang and clang-asan)
+endif
+ifeq ($(origin CC),default)
+CC := $(CC_$(VARIANT))
+endif
+CFLAGS  ?= $(FLAGS_$(VARIANT))
+WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+           -Wformat=2 -Wundef -Wwrite-strings -Werror
+DEPS    := libcurl yajl yaml-0.1
+CPPFLAGS += -D_GNU_SOURCE -Iinclude -Ilibbponet -I$(B)/gen
+ALL_CFLAGS = -std=c11 $(WARN) $(CFLAGS) -fvisibility=hidden -fPIC -pthread -MMD -MP
+LIBS    = $(shell pkg-config --libs $(DEPS)) -pthread
+
+# ---- the library ---------------------------------------------------------------------------------
+SRC  := $(sort $(wildcard libbponet/*.c libbponet/*/*.c))
+OBJ  := $(SRC:%.c=$(B)/%.o) $(B)/gen/bpo_yaml.o
+SO   := $(B)/libbponet.so.$(VERSION)
+LIBA := $(B)/libbponet.a
+MAP  := libbponet/libbponet.map
+
+.PHONY: all lib
+all: lib $(B)/bponet.pc ## the library
+lib: $(SO) $(LIBA)
+
+$(B)/%.o: %.c
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c $< -o $@
+
+# The built-in document as a C string; one literal is longer than C11 promises, and gcc takes it.
+$(B)/gen/bpo_yaml.c: libbponet/compose/bpo.yaml
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q){ printf '#include <bponet/compose.h>\n\nconst char *bpo_builtin_document(void)\n{\n    return\n'; \
+	  sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/        "&\\n"/' $<; printf '        ;\n}\n'; } > $@
+$(B)/gen/bpo_yaml.o: $(B)/gen/bpo_yaml.c
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -Wno-overlength-strings -c $< -o $@
+
+$(SO): $(OBJ) $(MAP)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libbponet.so.$(SOMAJOR) -Wl,--version-script,$(MAP) \
+	  -Wl,--no-undefined -Wl,-z,relro,-z,now -o $@ $(OBJ) $(LIBS)
+	$(Q)ln -sf $(@F) $(B)/libbponet.so.$(SOMAJOR)
+	$(Q)ln -sf $(@F) $(B)/libbponet.so
+
+$(LIBA): $(OBJ)
+	$(call say,AR,$@)
+	$(Q)rm -f $@
+	$(Q)ar rcsD $@ $(OBJ)
+
+$(B)/bponet.pc: pkgconfig/bponet.pc.in Makefile include/bponet.h
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
+	  -e 's|@DEPS@|$(DEPS)|' $< > $@
+
+-include $(wildcard $(OBJ:.o=.d))
+include $(wildcard mk/*.mk)

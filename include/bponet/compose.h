@@ -1,0 +1,57 @@
+/* Reading documents: Compose files in YAML or JSON, and the built-in topology.
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef BPONET_COMPOSE_H
+#define BPONET_COMPOSE_H
+
+#include <bponet/model.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Where a topology is to be read from, and under what name. Collect, then bpo_reader_read. */
+typedef struct bpo_reader bpo_reader;
+
+/**
+ * Makes a reader. With nothing added it looks for a document as bpo_reader_read says.
+ * Free with bpo_reader_free.
+ */
+BPO_API bpo_status bpo_reader_new(bpo_reader **ret_reader, bpo_error *err);
+/** Frees a reader; topologies that it read live on. NULL is allowed. */
+BPO_API void bpo_reader_free(bpo_reader *reader);
+/** Adds a file; "-" is standard input. Nothing is opened before bpo_reader_read. */
+BPO_API bpo_status bpo_reader_add_file(bpo_reader *reader, const char *path, bpo_error *err);
+/** Adds a document held in memory; `name` stands for it in messages. Both are copied. */
+BPO_API bpo_status bpo_reader_add_text(bpo_reader *reader, const char *name, const char *text,
+                                       size_t length, bpo_error *err);
+/** Reads the built-in BPO topology and nothing else. */
+BPO_API void bpo_reader_use_builtin(bpo_reader *reader);
+/** The project's name, as `docker compose -p`; NULL: as Compose finds it. */
+BPO_API bpo_status bpo_reader_set_project(bpo_reader *reader, const char *name, bpo_error *err);
+/** The folder where the search begins; NULL: the current one. */
+BPO_API bpo_status bpo_reader_set_directory(bpo_reader *reader, const char *path, bpo_error *err);
+/**
+ * The variables to read (COMPOSE_FILE, COMPOSE_PROJECT_NAME), "KEY=value" each, NULL at the
+ * end, borrowed until the reader is freed. Unset: the process's own environment.
+ */
+BPO_API void bpo_reader_set_environment(bpo_reader *reader, const char *const *environment);
+
+/**
+ * Reads the topology: what was added, else COMPOSE_FILE, else bponet.yaml, else Compose's own
+ * file names here and in the folders above, else the built-in topology.
+ * Mistakes in values are no errors here: they are kept as written and told by
+ * bpo_topology_check. Errors are for what stops the reading: BPO_E_FILE, BPO_E_DOCUMENT (with
+ * file, line and column), BPO_E_LIMIT (16 MiB, 64 levels, 4,096 networks, …),
+ * BPO_E_UNSUPPORTED (`include`, `extends`), BPO_E_MEMORY.
+ */
+BPO_API bpo_status bpo_reader_read(const bpo_reader *reader, bpo_topology **ret_topology,
+                                   bpo_error *err);
+
+/** The built-in document: YAML text. Static. */
+BPO_API const char *bpo_builtin_document(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

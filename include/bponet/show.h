@@ -1,0 +1,49 @@
+/* Text for people and JSON for programs, made from the other layers' results: no I/O.
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef BPONET_SHOW_H
+#define BPONET_SHOW_H
+
+#include <bponet/plan.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** How text is to be made. A zeroed one is right for a pipe. */
+typedef struct bpo_style {
+    int32_t width; /**< columns of the terminal; 0: no limit */
+    bool color;    /**< ANSI colours */
+    bool json;     /**< JSON with a format id, one document, instead of text */
+} bpo_style;
+
+/** The first line of every output: the document and the engine. `state` may be NULL. */
+BPO_API bpo_status bpo_show_header(const bpo_topology *topology, const bpo_state *state,
+                                   const bpo_style *style, char **ret_text, bpo_error *err);
+/** The table of networks with subnet, gateway, range, use, containers, standing. */
+BPO_API bpo_status bpo_show_status(const bpo_topology *topology, const bpo_state *state,
+                                   const bpo_style *style, char **ret_text, bpo_error *err);
+/** Findings, one paragraph each, and the line that counts them. */
+BPO_API bpo_status bpo_show_findings(const bpo_topology *topology, const bpo_findings *findings,
+                                     const bpo_style *style, char **ret_text, bpo_error *err);
+/** A plan as it would be carried out, and the line that counts its steps. */
+BPO_API bpo_status bpo_show_plan(const bpo_topology *topology, const bpo_state *state,
+                                 const bpo_plan *plan, const bpo_style *style, char **ret_text,
+                                 bpo_error *err);
+/** One event as a line without its end; "" for events that a person needn't see. */
+BPO_API bpo_status bpo_show_event(const bpo_plan *plan, const bpo_event *event,
+                                  const bpo_style *style, char **ret_text, bpo_error *err);
+/**
+ * What was done, what wasn't and what can't be known: the closing lines. `result` may be NULL
+ * for a plan that was only printed.
+ */
+BPO_API bpo_status bpo_show_result(const bpo_plan *plan, const bpo_result *result,
+                                   const bpo_style *style, char **ret_text, bpo_error *err);
+/** The library's version and, with `info` (NULL allowed), the engine's. */
+BPO_API bpo_status bpo_show_version(const bpo_engine_info *info, const bpo_style *style,
+                                    char **ret_text, bpo_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

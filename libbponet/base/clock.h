@@ -1,0 +1,10 @@
+/* Time that only goes forward. */
+#ifndef BPO_BASE_CLOCK_H
+#define BPO_BASE_CLOCK_H
+
+#include <stdint.h>
+
+/* Microseconds since some moment in the past. */
+int64_t bpo_clock_us(void);
+
+#endif

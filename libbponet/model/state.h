@@ -1,0 +1,70 @@
+/* What an engine has. Everything in it lives in its arena; the engine's codec fills it. */
+#ifndef BPO_MODEL_STATE_H
+#define BPO_MODEL_STATE_H
+
+#include <bponet/model.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "model/written.h"
+
+typedef struct bpo_live_ipam {
+    const char *subnet, *gateway, *ip_range; /* NULL: the engine shows none */
+    bpo_pairs aux_addresses;
+} bpo_live_ipam;
+
+struct bpo_live_network {
+    const char *id, *name, *driver, *scope, *created; /* never NULL */
+    bool internal, attachable, ipv6, ingress, config_only;
+    int ipv4; /* 1, 0, or -1: the engine doesn't say (API before 1.48) */
+    const char *ipam_driver;
+    bpo_live_ipam *ipam;
+    size_t n_ipam, cap_ipam;
+    bpo_pairs options, labels; /* places are empty */
+    bool hides_options; /* Podman: ip_range, options and aux addresses are never shown */
+};
+
+struct bpo_endpoint {
+    const char *network, *network_id, *ipv4_address, *ipv6_address, *mac_address;
+};
+
+struct bpo_container {
+    const char *id, *name, *state, *network_mode; /* never NULL */
+    const char *service, *project;                /* NULL: not Compose's */
+    bpo_endpoint *endpoints;
+    size_t n_endpoints, cap_endpoints;
+};
+
+struct bpo_state {
+    bpo_arena arena;
+    bpo_engine_info info;
+    const char *host;
+    uint64_t n_requests;
+    bpo_live_network *networks; /* in the arena; sorted by bpo_state_finish */
+    size_t n_networks, cap_networks;
+    bpo_container *containers;
+    size_t n_containers, cap_containers;
+    bpo_map network_names, container_names; /* to the first of that name; by _finish */
+};
+
+bpo_status bpo_state_new(bpo_state **ret_state, bpo_error *err);
+/* A zeroed item at the end of its list; NULL without memory. It moves when the next is added. */
+bpo_live_network *bpo_state_add_network(bpo_state *state);
+bpo_container *bpo_state_add_container(bpo_state *state);
+bpo_live_ipam *bpo_state_add_ipam(bpo_state *state, bpo_live_network *network);
+bpo_endpoint *bpo_state_add_endpoint(bpo_state *state, bpo_container *container);
+/* 0, or -1 without memory. */
+int bpo_state_add_pair(bpo_state *state, bpo_pairs *pairs, const char *key, const char *value);
+/* Sorts and indexes; to be called once, when all is in. */
+bpo_status bpo_state_finish(bpo_state *state, bpo_error *err);
+
+/* Whether endpoint is on network: by id where the engine tells it, else by name. */
+bool bpo_endpoint_is_on(const bpo_endpoint *endpoint, const bpo_live_network *network);
+/* Whether a container in this state has its endpoints up: running, paused or restarting. */
+bool bpo_container_is_up(const bpo_container *container);
+/* Whether the container's network mode names the network, by name or id: removing it for good
+ * would keep the container from ever starting again. */
+bool bpo_container_is_pinned_to(const bpo_container *container,
+                                const bpo_live_network *network);
+
+#endif

@@ -1,0 +1,6 @@
+#include <bponet.h>
+
+const char *bpo_version(void)
+{
+    return BPO_VERSION;
+}
