@@ -67,7 +67,7 @@ const bpo_status_info *bpo_status_at(int32_t i)
 const bpo_status_info *bpo_status_describe(bpo_status status)
 {
     /* the rows are in the order of their numbers: a test holds them to it */
-    return status <= 0 && -status < bpo_n_statuses() ? &statuses[-status] : &unknown_status;
+    return status <= 0 && status > -bpo_n_statuses() ? &statuses[-status] : &unknown_status;
 }
 
 void bpo_error_clear(bpo_error *err)
