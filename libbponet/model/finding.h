@@ -25,8 +25,9 @@ struct bpo_findings {
 bpo_status bpo_findings_add(bpo_findings *findings, const char *slug, bpo_severity severity,
                             bpo_place at, const char *path, const char *message,
                             const char *remedy, bpo_error *err);
-/* Sorts by file, line, column; findings at one place keep the order they were added in. */
-void bpo_findings_sort(bpo_findings *findings);
+/* Sorts by file, line, column; findings at one place keep the order they were added in.
+ * BPO_E_MEMORY. */
+bpo_status bpo_findings_sort(bpo_findings *findings, bpo_error *err);
 /* Frees what a list holds, not the list. */
 void bpo_findings_clear(bpo_findings *findings);
 

@@ -40,7 +40,7 @@ struct bpo_state {
     bpo_engine_info info;
     const char *host;
     uint64_t n_requests;
-    bpo_live_network *networks; /* in the arena; sorted by bpo_state_finish */
+    bpo_live_network *networks; /* from bpo_alloc; sorted by bpo_state_finish */
     size_t n_networks, cap_networks;
     bpo_container *containers;
     size_t n_containers, cap_containers;
