@@ -1,0 +1,60 @@
+/* What the rooms of the reader share: a topology being filled from a tree. */
+#ifndef BPO_COMPOSE_READING_H
+#define BPO_COMPOSE_READING_H
+
+#include "base/node.h"
+#include "base/strbuf.h"
+#include "model/topology.h"
+
+typedef struct bpo_reading {
+    bpo_topology *topology;
+    bpo_strbuf path; /* of the value being read: "networks.db.ipam" */
+    bpo_arena *nodes; /* where the trees live */
+} bpo_reading;
+
+/* Goes down to a member or an element; the answer is for bpo_reading_up. */
+size_t bpo_reading_down(bpo_reading *reading, const char *key);
+size_t bpo_reading_down_index(bpo_reading *reading, size_t i);
+void bpo_reading_up(bpo_reading *reading, size_t mark);
+
+/* Notes a mistake at the path being read; reading goes on. Only memory and limits fail. */
+bpo_status bpo_reading_remark(bpo_reading *reading, const char *slug, bpo_severity severity,
+                              bpo_place at, const char *remedy, bpo_error *err,
+                              const char *format, ...) __attribute__((format(printf, 7, 8)));
+
+/* Whether node is of that kind; a null counts as absent (*ret_is false, no remark), anything
+ * else gets the remark wrong-type. */
+bpo_status bpo_reading_expect(bpo_reading *reading, const bpo_node *node, bpo_kind kind,
+                              bool *ret_is, bpo_error *err);
+/* Reads a scalar as it is written, `$$` as `$`; null leaves *written as it is. */
+bpo_status bpo_reading_text(bpo_reading *reading, const bpo_node *node, bpo_written *written,
+                            bpo_error *err);
+/* Reads a map of scalars, or a list of "key=value". */
+bpo_status bpo_reading_pairs(bpo_reading *reading, const bpo_node *node, bpo_pairs *pairs,
+                             bpo_error *err);
+/* Reads a list of scalars; what is in the list already isn't added twice. */
+bpo_status bpo_reading_texts(bpo_reading *reading, const bpo_node *node, bpo_texts *texts,
+                             bpo_error *err);
+
+/* One key of a map and how its value is read into object. */
+typedef struct bpo_field {
+    const char *key;
+    bpo_status (*read)(bpo_reading *reading, const bpo_node *node, void *object, bpo_error *err);
+} bpo_field;
+
+/* Reads a map by a table; keys that aren't in it get the remark unknown-key with the nearest
+ * one that is, x-… keys are passed over. A field without a function is known and passed over. */
+bpo_status bpo_reading_fields(bpo_reading *reading, const bpo_node *map, const bpo_field *fields,
+                              size_t n, void *object, bpo_error *err);
+
+/* The rooms: each reads one member of the document into the topology. */
+bpo_status bpo_read_networks(bpo_reading *reading, const bpo_node *node, void *unused,
+                             bpo_error *err);
+bpo_status bpo_read_network(bpo_reading *reading, const bpo_node *node, bpo_network *network,
+                            bpo_error *err);
+bpo_status bpo_read_services(bpo_reading *reading, const bpo_node *node, void *unused,
+                             bpo_error *err);
+/* Puts services that name no network on Compose's implicit one, and makes it. */
+bpo_status bpo_read_implicit_network(bpo_reading *reading, bpo_error *err);
+
+#endif
