@@ -70,6 +70,9 @@ bpo_status bpo_topology_add_network_at(bpo_topology *topology, const char *key, 
                                        bpo_network **ret_network, bpo_error *err);
 bpo_status bpo_topology_add_service_at(bpo_topology *topology, const char *name, bpo_place at,
                                        bpo_service **ret_service, bpo_error *err);
+/* Adds a copy of another topology's network, with nothing borrowed from it. */
+bpo_status bpo_topology_add_copy(bpo_topology *topology, const bpo_network *network,
+                                 bpo_network **ret_network, bpo_error *err);
 /* NULL without memory. */
 bpo_ipam *bpo_network_new_ipam(bpo_network *network);
 bpo_attachment *bpo_service_new_attachment(bpo_service *service, const char *network,

@@ -1,0 +1,12 @@
+/* The labels on what we make, and those of Compose. */
+#ifndef BPO_MODEL_LABELS_H
+#define BPO_MODEL_LABELS_H
+
+#define BPO_LABEL_TOPOLOGY        "io.bponet.topology" /* the project's name: whose it is */
+#define BPO_LABEL_NETWORK         "io.bponet.network"  /* the network's key in the document */
+#define BPO_LABEL_VERSION         "io.bponet.version"  /* of the library that made it */
+#define BPO_LABEL_COMPOSE_PROJECT "com.docker.compose.project"
+#define BPO_LABEL_COMPOSE_NETWORK "com.docker.compose.network"
+#define BPO_LABEL_COMPOSE_SERVICE "com.docker.compose.service"
+
+#endif

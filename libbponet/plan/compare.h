@@ -1,0 +1,34 @@
+/* A wanted network beside the engine's. */
+#ifndef BPO_PLAN_COMPARE_H
+#define BPO_PLAN_COMPARE_H
+
+#include <bponet/plan.h>
+
+#include "base/arena.h"
+#include "model/state.h"
+#include "model/topology.h"
+
+typedef struct bpo_difference {
+    const char *field, *wanted, *found; /* never NULL; found "" is: the engine has none */
+} bpo_difference;
+
+typedef struct bpo_compared {
+    const char *network; /* the name on the engine */
+    bpo_standing standing;
+    bpo_difference *differences;
+    size_t n, cap;
+} bpo_compared;
+
+struct bpo_comparison {
+    bpo_arena arena;
+    bpo_compared *items;
+    size_t n;
+};
+
+/* Whether the network carries the label of this topology. */
+bool bpo_live_network_is_ours(const bpo_live_network *live, const bpo_topology *topology);
+/* Compares one network; texts are copied into arena. -1 without memory. */
+int bpo_compare_network(bpo_arena *arena, const bpo_network *network, const bpo_state *state,
+                        bpo_compared *into);
+
+#endif
