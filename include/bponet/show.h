@@ -26,6 +26,9 @@ BPO_API bpo_status bpo_show_status(const bpo_topology *topology, const bpo_state
 /** Findings, one paragraph each, and the line that counts them. */
 BPO_API bpo_status bpo_show_findings(const bpo_topology *topology, const bpo_findings *findings,
                                      const bpo_style *style, char **ret_text, bpo_error *err);
+/** One line that says how many findings there are and how to see them; "" where none is. */
+BPO_API bpo_status bpo_show_findings_line(const bpo_findings *findings, const bpo_style *style,
+                                          char **ret_text, bpo_error *err);
 /** A plan as it would be carried out, and the line that counts its steps. */
 BPO_API bpo_status bpo_show_plan(const bpo_topology *topology, const bpo_state *state,
                                  const bpo_plan *plan, const bpo_style *style, char **ret_text,

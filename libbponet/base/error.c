@@ -50,9 +50,14 @@ static const bpo_status_info statuses[] = {
      "BpoForkedException", "InvalidOperation", 2},
 };
 
-static const bpo_status_info unknown_status = {
-    -999, "unknown-status", "a status this library doesn't know", "Error", "", "BpoException",
-    "NotSpecified", 1};
+static const bpo_status_info unknown_status = {-999,
+                                               "unknown-status",
+                                               "a status this library doesn't know",
+                                               "Error",
+                                               "",
+                                               "BpoException",
+                                               "NotSpecified",
+                                               1};
 
 int32_t bpo_n_statuses(void)
 {

@@ -29,8 +29,10 @@ static bpo_status open_regular(const char *path, int *ret_fd, bpo_error *err)
     if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
         const char *kind = kind_of(st.st_mode);
         close(fd);
-        return bpo_fail(err, BPO_E_FILE, path, "%s: is %s, not a regular file; give a file, or "
-                        "'-' for standard input", path, kind);
+        return bpo_fail(err, BPO_E_FILE, path,
+                        "%s: is %s, not a regular file; give a file, or "
+                        "'-' for standard input",
+                        path, kind);
     }
     *ret_fd = fd;
     return BPO_OK;
@@ -53,8 +55,10 @@ static bpo_status read_all(int fd, const char *path, size_t limit, char **ret_te
         len += (size_t)n;
         if (len > limit) {
             bpo_free(text);
-            return bpo_fail(err, BPO_E_LIMIT, path, "%s: larger than the %zu MiB that a document "
-                            "may have", path, limit >> 20);
+            return bpo_fail(err, BPO_E_LIMIT, path,
+                            "%s: larger than the %zu MiB that a document "
+                            "may have",
+                            path, limit >> 20);
         }
         if (n == 0) {
             text[len] = '\0';

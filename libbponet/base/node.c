@@ -15,8 +15,8 @@ const bpo_node *bpo_node_get(const bpo_node *map, const char *key)
 const char *bpo_kind_name(bpo_kind kind)
 {
     static const char *const names[] = {
-        [BPO_NODE_NULL] = "null",     [BPO_NODE_BOOL] = "true or false",
-        [BPO_NODE_INT] = "a number",  [BPO_NODE_REAL] = "a number",
+        [BPO_NODE_NULL] = "null",       [BPO_NODE_BOOL] = "true or false",
+        [BPO_NODE_INT] = "a number",    [BPO_NODE_REAL] = "a number",
         [BPO_NODE_STRING] = "a string", [BPO_NODE_LIST] = "a list",
         [BPO_NODE_MAP] = "a map",
     };

@@ -6,11 +6,11 @@
 #define FIELDS(table) table, sizeof(table) / sizeof *(table)
 
 /* A field that is one text of an object. */
-#define TEXT(name, type, member)                                                                \
-    static bpo_status name(bpo_reading *reading, const bpo_node *node, void *object,            \
-                           bpo_error *err)                                                      \
-    {                                                                                           \
-        return bpo_reading_text(reading, node, &((type *)object)->member, err);                 \
+#define TEXT(name, type, member)                                                               \
+    static bpo_status name(bpo_reading *reading, const bpo_node *node, void *object,           \
+                           bpo_error *err)                                                     \
+    {                                                                                          \
+        return bpo_reading_text(reading, node, &((type *)object)->member, err);                \
     }
 
 TEXT(read_subnet, bpo_ipam, subnet)
@@ -27,7 +27,8 @@ TEXT(read_publish, bpo_network, publish)
 TEXT(read_gpu, bpo_network, gpu)
 TEXT(read_isolated, bpo_network, isolated)
 
-static bpo_status read_aux(bpo_reading *reading, const bpo_node *node, void *ipam, bpo_error *err)
+static bpo_status read_aux(bpo_reading *reading, const bpo_node *node, void *ipam,
+                           bpo_error *err)
 {
     return bpo_reading_pairs(reading, node, &((bpo_ipam *)ipam)->aux_addresses, err);
 }
@@ -130,8 +131,8 @@ bpo_status bpo_read_network(bpo_reading *reading, const bpo_node *node, bpo_netw
     network->defined = false;
     if (status == BPO_OK && node->kind == BPO_NODE_MAP)
         for (const bpo_node *child = node->children; child; child = child->next)
-            network->defined |= strcmp(child->key, "external") != 0 &&
-                                strcmp(child->key, "name") != 0;
+            network->defined |=
+                strcmp(child->key, "external") != 0 && strcmp(child->key, "name") != 0;
     network->defined |= !bpo_network_is_external(network);
     return status;
 }

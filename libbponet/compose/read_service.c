@@ -5,11 +5,11 @@
 
 #define FIELDS(table) table, sizeof(table) / sizeof *(table)
 
-#define TEXT(name, type, member)                                                                \
-    static bpo_status name(bpo_reading *reading, const bpo_node *node, void *object,            \
-                           bpo_error *err)                                                      \
-    {                                                                                           \
-        return bpo_reading_text(reading, node, &((type *)object)->member, err);                 \
+#define TEXT(name, type, member)                                                               \
+    static bpo_status name(bpo_reading *reading, const bpo_node *node, void *object,           \
+                           bpo_error *err)                                                     \
+    {                                                                                          \
+        return bpo_reading_text(reading, node, &((type *)object)->member, err);                \
     }
 
 TEXT(read_container_name, bpo_service, container_name)
@@ -42,11 +42,15 @@ static bpo_status read_attachment(bpo_reading *reading, const bpo_node *node,
                                   bpo_service *service, bpo_error *err)
 {
     static const bpo_field fields[] = {
-        {"aliases", read_aliases},   {"ipv4_address", read_ipv4},
-        {"ipv6_address", read_ipv6}, {"mac_address", read_mac},
+        {"aliases", read_aliases},
+        {"ipv4_address", read_ipv4},
+        {"ipv6_address", read_ipv6},
+        {"mac_address", read_mac},
         {"gw_priority", read_gw_priority},
-        {"link_local_ips", NULL},    {"priority", NULL},
-        {"driver_opts", NULL},       {"interface_name", NULL},
+        {"link_local_ips", NULL},
+        {"priority", NULL},
+        {"driver_opts", NULL},
+        {"interface_name", NULL},
     };
     bpo_attachment *attachment;
     bpo_status status = attachment_to(service, node->key, node->key_at, &attachment, err);
@@ -62,14 +66,15 @@ static bpo_status read_network_names(bpo_reading *reading, const bpo_node *node,
     bpo_status status = bpo_reading_texts(reading, node, &names, err);
     for (size_t i = 0; i < names.n && status == BPO_OK; i++) {
         bpo_attachment *attachment;
-        status = attachment_to(service, names.items[i].text, names.items[i].at, &attachment, err);
+        status =
+            attachment_to(service, names.items[i].text, names.items[i].at, &attachment, err);
     }
     return status;
 }
 
 /* The short form is a list of keys, the long form a map from keys to settings. */
-static bpo_status read_service_networks(bpo_reading *reading, const bpo_node *node, void *service,
-                                        bpo_error *err)
+static bpo_status read_service_networks(bpo_reading *reading, const bpo_node *node,
+                                        void *service, bpo_error *err)
 {
     if (node->kind == BPO_NODE_LIST)
         return read_network_names(reading, node, service, err);
@@ -87,8 +92,8 @@ static bpo_status read_service_networks(bpo_reading *reading, const bpo_node *no
 }
 
 /* The long form as a short one: "127.0.0.1:8000:80/udp". */
-static bpo_status read_long_port(bpo_reading *reading, const bpo_node *map, bpo_service *service,
-                                 bpo_error *err)
+static bpo_status read_long_port(bpo_reading *reading, const bpo_node *map,
+                                 bpo_service *service, bpo_error *err)
 {
     static const char *const parts[] = {"host_ip", "published", "target", "protocol"};
     const char *text[4] = {NULL};
@@ -154,10 +159,11 @@ static bpo_status refuse_extends(bpo_reading *reading, const bpo_node *node, voi
                                  bpo_error *err)
 {
     (void)reading;
-    return bpo_fail_at(err, BPO_E_UNSUPPORTED, node->key_at, "extends",
-                       "service %s uses extends, which isn't read here; let Compose resolve it: "
-                       "docker compose config | bponet check -f -",
-                       ((bpo_service *)service)->name);
+    return bpo_fail_at(
+        err, BPO_E_UNSUPPORTED, node->key_at, "extends",
+        "service %s uses extends, which isn't read here; let Compose resolve it: "
+        "docker compose config | bponet check -f -",
+        ((bpo_service *)service)->name);
 }
 
 /* What touches networking has a function; the rest of Compose's keys are passed over. */
@@ -168,29 +174,93 @@ static const bpo_field service_fields[] = {
     {"networks", read_service_networks},
     {"ports", read_ports},
     {"x-bponet", read_extension},
-    {"annotations", NULL}, {"attach", NULL}, {"blkio_config", NULL}, {"build", NULL},
-    {"cap_add", NULL}, {"cap_drop", NULL}, {"cgroup", NULL}, {"cgroup_parent", NULL},
-    {"command", NULL}, {"configs", NULL}, {"cpu_count", NULL}, {"cpu_percent", NULL},
-    {"cpu_period", NULL}, {"cpu_quota", NULL}, {"cpu_rt_period", NULL},
-    {"cpu_rt_runtime", NULL}, {"cpu_shares", NULL}, {"cpus", NULL}, {"cpuset", NULL},
-    {"credential_spec", NULL}, {"depends_on", NULL}, {"deploy", NULL}, {"develop", NULL},
-    {"device_cgroup_rules", NULL}, {"devices", NULL}, {"dns", NULL}, {"dns_opt", NULL},
-    {"dns_search", NULL}, {"domainname", NULL}, {"entrypoint", NULL}, {"env_file", NULL},
-    {"environment", NULL}, {"expose", NULL}, {"external_links", NULL}, {"extra_hosts", NULL},
-    {"gpus", NULL}, {"group_add", NULL}, {"healthcheck", NULL}, {"hostname", NULL},
-    {"image", NULL}, {"init", NULL}, {"ipc", NULL}, {"isolation", NULL}, {"label_file", NULL},
-    {"labels", NULL}, {"links", NULL}, {"logging", NULL}, {"mac_address", NULL},
-    {"mem_limit", NULL}, {"mem_reservation", NULL}, {"mem_swappiness", NULL},
-    {"memswap_limit", NULL}, {"models", NULL}, {"oom_kill_disable", NULL},
-    {"oom_score_adj", NULL}, {"pid", NULL}, {"pids_limit", NULL}, {"platform", NULL},
-    {"post_start", NULL}, {"pre_stop", NULL}, {"privileged", NULL}, {"profiles", NULL},
-    {"provider", NULL}, {"pull_policy", NULL}, {"pull_refresh_after", NULL},
-    {"read_only", NULL}, {"restart", NULL}, {"runtime", NULL}, {"scale", NULL},
-    {"secrets", NULL}, {"security_opt", NULL}, {"shm_size", NULL}, {"stdin_open", NULL},
-    {"stop_grace_period", NULL}, {"stop_signal", NULL}, {"storage_opt", NULL},
-    {"sysctls", NULL}, {"tmpfs", NULL}, {"tty", NULL}, {"ulimits", NULL},
-    {"use_api_socket", NULL}, {"user", NULL}, {"userns_mode", NULL}, {"uts", NULL},
-    {"volumes", NULL}, {"volumes_from", NULL}, {"working_dir", NULL},
+    {"annotations", NULL},
+    {"attach", NULL},
+    {"blkio_config", NULL},
+    {"build", NULL},
+    {"cap_add", NULL},
+    {"cap_drop", NULL},
+    {"cgroup", NULL},
+    {"cgroup_parent", NULL},
+    {"command", NULL},
+    {"configs", NULL},
+    {"cpu_count", NULL},
+    {"cpu_percent", NULL},
+    {"cpu_period", NULL},
+    {"cpu_quota", NULL},
+    {"cpu_rt_period", NULL},
+    {"cpu_rt_runtime", NULL},
+    {"cpu_shares", NULL},
+    {"cpus", NULL},
+    {"cpuset", NULL},
+    {"credential_spec", NULL},
+    {"depends_on", NULL},
+    {"deploy", NULL},
+    {"develop", NULL},
+    {"device_cgroup_rules", NULL},
+    {"devices", NULL},
+    {"dns", NULL},
+    {"dns_opt", NULL},
+    {"dns_search", NULL},
+    {"domainname", NULL},
+    {"entrypoint", NULL},
+    {"env_file", NULL},
+    {"environment", NULL},
+    {"expose", NULL},
+    {"external_links", NULL},
+    {"extra_hosts", NULL},
+    {"gpus", NULL},
+    {"group_add", NULL},
+    {"healthcheck", NULL},
+    {"hostname", NULL},
+    {"image", NULL},
+    {"init", NULL},
+    {"ipc", NULL},
+    {"isolation", NULL},
+    {"label_file", NULL},
+    {"labels", NULL},
+    {"links", NULL},
+    {"logging", NULL},
+    {"mac_address", NULL},
+    {"mem_limit", NULL},
+    {"mem_reservation", NULL},
+    {"mem_swappiness", NULL},
+    {"memswap_limit", NULL},
+    {"models", NULL},
+    {"oom_kill_disable", NULL},
+    {"oom_score_adj", NULL},
+    {"pid", NULL},
+    {"pids_limit", NULL},
+    {"platform", NULL},
+    {"post_start", NULL},
+    {"pre_stop", NULL},
+    {"privileged", NULL},
+    {"profiles", NULL},
+    {"provider", NULL},
+    {"pull_policy", NULL},
+    {"pull_refresh_after", NULL},
+    {"read_only", NULL},
+    {"restart", NULL},
+    {"runtime", NULL},
+    {"scale", NULL},
+    {"secrets", NULL},
+    {"security_opt", NULL},
+    {"shm_size", NULL},
+    {"stdin_open", NULL},
+    {"stop_grace_period", NULL},
+    {"stop_signal", NULL},
+    {"storage_opt", NULL},
+    {"sysctls", NULL},
+    {"tmpfs", NULL},
+    {"tty", NULL},
+    {"ulimits", NULL},
+    {"use_api_socket", NULL},
+    {"user", NULL},
+    {"userns_mode", NULL},
+    {"uts", NULL},
+    {"volumes", NULL},
+    {"volumes_from", NULL},
+    {"working_dir", NULL},
 };
 
 static bpo_status read_service(bpo_reading *reading, const bpo_node *node, bpo_error *err)
@@ -198,8 +268,8 @@ static bpo_status read_service(bpo_reading *reading, const bpo_node *node, bpo_e
     bpo_service *service = bpo_topology_find_service(reading->topology, node->key);
     bpo_status status = BPO_OK;
     if (!service)
-        status = bpo_topology_add_service_at(reading->topology, node->key, node->key_at, &service,
-                                             err);
+        status = bpo_topology_add_service_at(reading->topology, node->key, node->key_at,
+                                             &service, err);
     if (status < 0)
         return status;
     return bpo_reading_fields(reading, node, FIELDS(service_fields), service, err);

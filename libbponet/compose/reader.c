@@ -57,8 +57,10 @@ static bpo_status add_source(bpo_reader *reader, const char *name, const char *t
     if (reader->n_sources >= MAX_SOURCES)
         return bpo_fail(err, BPO_E_LIMIT, name, "more than %d documents", MAX_SOURCES);
     if (len > MAX_BYTES)
-        return bpo_fail(err, BPO_E_LIMIT, name, "%s: larger than the %u MiB that a document may "
-                        "have", name, MAX_BYTES >> 20);
+        return bpo_fail(err, BPO_E_LIMIT, name,
+                        "%s: larger than the %u MiB that a document may "
+                        "have",
+                        name, MAX_BYTES >> 20);
     source fresh = {.name = bpo_arena_strdup(&reader->arena, name), .len = len};
     if (text)
         fresh.text = bpo_arena_strndup(&reader->arena, text, len);
@@ -180,11 +182,16 @@ static bpo_status read_document(bpo_reading *reading, const char *name, const ch
                                 size_t len, bpo_written *project, bpo_error *err)
 {
     static const bpo_field fields[] = {
-        {"name", read_name},          {"networks", bpo_read_networks},
-        {"services", bpo_read_services}, {"include", refuse_include},
-        {"x-bponet", read_extension}, {"version", NULL},
-        {"volumes", NULL},            {"configs", NULL},
-        {"secrets", NULL},            {"models", NULL},
+        {"name", read_name},
+        {"networks", bpo_read_networks},
+        {"services", bpo_read_services},
+        {"include", refuse_include},
+        {"x-bponet", read_extension},
+        {"version", NULL},
+        {"volumes", NULL},
+        {"configs", NULL},
+        {"secrets", NULL},
+        {"models", NULL},
     };
     bpo_node *root;
     /* the name must live as long as the topology: places borrow it */
@@ -212,8 +219,9 @@ static bpo_status read_source(bpo_reading *reading, const source *from, bpo_writ
     bpo_status status = bpo_file_read(from->name, MAX_BYTES, &text, &len, err);
     if (status < 0)
         return status;
-    status = read_document(reading, strcmp(from->name, "-") == 0 ? "standard input" : from->name,
-                           text, len, project, err);
+    status =
+        read_document(reading, strcmp(from->name, "-") == 0 ? "standard input" : from->name,
+                      text, len, project, err);
     bpo_free(text);
     return status;
 }
@@ -229,9 +237,11 @@ static bpo_status define_externals(bpo_reading *reading, bpo_error *err)
         if (network->defined)
             continue;
         const char *text = bpo_builtin_document();
-        if (!root && (status = parse(reading->nodes, BUILTIN, text, strlen(text), &root, err)) < 0)
+        if (!root &&
+            (status = parse(reading->nodes, BUILTIN, text, strlen(text), &root, err)) < 0)
             break;
-        const bpo_node *known = bpo_node_get(bpo_node_get(root, "networks"), network->name.text);
+        const bpo_node *known =
+            bpo_node_get(bpo_node_get(root, "networks"), network->name.text);
         bpo_place name_at = network->name.at;
         if (known && (status = bpo_read_network(reading, known, network, err)) == BPO_OK)
             network->name.at = name_at;
@@ -262,7 +272,8 @@ static bpo_status name_networks(bpo_topology *topology, bpo_error *err)
 
 /* The project's name: given, of the environment, of the document, of the folder. */
 static bpo_status name_project(const bpo_reader *reader, bpo_topology *topology,
-                               const bpo_written *written, const char *first_file, bpo_error *err)
+                               const bpo_written *written, const char *first_file,
+                               bpo_error *err)
 {
     const char *name = reader->project;
     if (!name || !*name)
@@ -270,8 +281,8 @@ static bpo_status name_project(const bpo_reader *reader, bpo_topology *topology,
     if ((!name || !*name) && written->text)
         name = written->text;
     if (!name || !*name) {
-        bpo_status status = bpo_source_project(&topology->arena, reader->directory, first_file,
-                                               &name, err);
+        bpo_status status =
+            bpo_source_project(&topology->arena, reader->directory, first_file, &name, err);
         if (status < 0)
             return status;
     }
@@ -279,8 +290,8 @@ static bpo_status name_project(const bpo_reader *reader, bpo_topology *topology,
     return topology->name ? BPO_OK : bpo_fail_memory(err);
 }
 
-static bpo_status read_all(const bpo_reader *reader, bpo_reading *reading, const source *sources,
-                           size_t n, bpo_error *err)
+static bpo_status read_all(const bpo_reader *reader, bpo_reading *reading,
+                           const source *sources, size_t n, bpo_error *err)
 {
     bpo_topology *topology = reading->topology;
     bpo_written project = {0};
@@ -290,10 +301,9 @@ static bpo_status read_all(const bpo_reader *reader, bpo_reading *reading, const
     if (status == BPO_OK)
         status = bpo_read_implicit_network(reading, err);
     if (status == BPO_OK)
-        status = name_project(reader, topology, &project,
-                              sources->text || strcmp(sources->name, "-") == 0 ? NULL
-                                                                               : sources->name,
-                              err);
+        status = name_project(
+            reader, topology, &project,
+            sources->text || strcmp(sources->name, "-") == 0 ? NULL : sources->name, err);
     if (status == BPO_OK)
         status = name_networks(topology, err);
     if (status == BPO_OK)
@@ -327,7 +337,8 @@ static bpo_status choose(const bpo_reader *reader, bpo_arena *arena, source **re
     return BPO_OK;
 }
 
-bpo_status bpo_reader_read(const bpo_reader *reader, bpo_topology **ret_topology, bpo_error *err)
+bpo_status bpo_reader_read(const bpo_reader *reader, bpo_topology **ret_topology,
+                           bpo_error *err)
 {
     bpo_arena arena = {0}; /* trees and file names: gone when the reading is over */
     bpo_reading reading = {.nodes = &arena};

@@ -151,9 +151,9 @@ bpo_status bpo_reading_pairs(bpo_reading *reading, const bpo_node *node, bpo_pai
     for (const bpo_node *child = node->children; child; child = child->next) {
         size_t mark = is_map ? bpo_reading_down(reading, child->key)
                              : bpo_reading_down_index(reading, i++);
-        bpo_status status = is_map ? read_pair(reading, child->key, child->key_at, child, pairs,
-                                               err)
-                                   : read_assignment(reading, child, pairs, err);
+        bpo_status status =
+            is_map ? read_pair(reading, child->key, child->key_at, child, pairs, err)
+                   : read_assignment(reading, child, pairs, err);
         bpo_reading_up(reading, mark);
         if (status < 0)
             return status;
@@ -206,14 +206,15 @@ static bpo_status unknown_key(bpo_reading *reading, const bpo_node *node,
                               bpo_strbuf_text(&reading->path));
 }
 
-bpo_status bpo_reading_fields(bpo_reading *reading, const bpo_node *map, const bpo_field *fields,
-                              size_t n, void *object, bpo_error *err)
+bpo_status bpo_reading_fields(bpo_reading *reading, const bpo_node *map,
+                              const bpo_field *fields, size_t n, void *object, bpo_error *err)
 {
     bool is_map;
     bpo_status status = bpo_reading_expect(reading, map, BPO_NODE_MAP, &is_map, err);
     if (!is_map)
         return status;
-    for (const bpo_node *child = map->children; child && status == BPO_OK; child = child->next) {
+    for (const bpo_node *child = map->children; child && status == BPO_OK;
+         child = child->next) {
         const bpo_field *field = NULL;
         for (size_t i = 0; i < n && !field; i++)
             if (strcmp(fields[i].key, child->key) == 0)

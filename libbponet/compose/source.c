@@ -60,7 +60,8 @@ static bpo_status add_if_there(bpo_arena *arena, const char *folder, const char 
 {
     struct stat st;
     bpo_strbuf path = {0};
-    bpo_strbuf_addf(&path, "%s%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/", name);
+    bpo_strbuf_addf(&path, "%s%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/",
+                    name);
     bpo_status status = path.failed ? bpo_fail_memory(err) : BPO_OK;
     *ret_there = status == BPO_OK && stat(bpo_strbuf_text(&path), &st) == 0;
     if (*ret_there)
@@ -70,7 +71,8 @@ static bpo_status add_if_there(bpo_arena *arena, const char *folder, const char 
 }
 
 /* Adds the document that is in folder, with its override. */
-static bpo_status look_in(bpo_arena *arena, const char *folder, bpo_texts *files, bpo_error *err)
+static bpo_status look_in(bpo_arena *arena, const char *folder, bpo_texts *files,
+                          bpo_error *err)
 {
     bool there = false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

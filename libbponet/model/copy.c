@@ -31,14 +31,14 @@ static int copy_ipam(bpo_topology *to, bpo_network *into, const bpo_ipam *from)
 
 static int copy_texts(bpo_topology *to, bpo_network *into, const bpo_network *from)
 {
-    const bpo_written *sources[] = {&from->name,        &from->driver,      &from->internal,
-                                    &from->attachable,  &from->enable_ipv4, &from->enable_ipv6,
-                                    &from->external,    &from->ipam_driver, &from->publish,
-                                    &from->gpu,         &from->isolated};
-    bpo_written *targets[] = {&into->name,        &into->driver,      &into->internal,
-                              &into->attachable,  &into->enable_ipv4, &into->enable_ipv6,
-                              &into->external,    &into->ipam_driver, &into->publish,
-                              &into->gpu,         &into->isolated};
+    const bpo_written *sources[] = {&from->name,       &from->driver,      &from->internal,
+                                    &from->attachable, &from->enable_ipv4, &from->enable_ipv6,
+                                    &from->external,   &from->ipam_driver, &from->publish,
+                                    &from->gpu,        &from->isolated};
+    bpo_written *targets[] = {&into->name,       &into->driver,      &into->internal,
+                              &into->attachable, &into->enable_ipv4, &into->enable_ipv6,
+                              &into->external,   &into->ipam_driver, &into->publish,
+                              &into->gpu,        &into->isolated};
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
         if (copy_written(to, targets[i], sources[i]) < 0)
             return -1;

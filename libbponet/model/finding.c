@@ -16,8 +16,8 @@ static const char *keep(bpo_findings *findings, const char *text)
         return "";
     bpo_strbuf sb = {0};
     bpo_text_escape(&sb, text, strlen(text));
-    const char *kept = sb.failed ? NULL
-                                 : bpo_arena_strndup(&findings->arena, bpo_strbuf_text(&sb), sb.len);
+    const char *kept =
+        sb.failed ? NULL : bpo_arena_strndup(&findings->arena, bpo_strbuf_text(&sb), sb.len);
     bpo_strbuf_free(&sb);
     return kept;
 }

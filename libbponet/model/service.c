@@ -46,8 +46,8 @@ const char *bpo_service_need(const bpo_service *service, size_t i)
 bpo_status bpo_service_set_container_name(bpo_service *service, const char *name,
                                           bpo_error *err)
 {
-    if (bpo_topology_write(service->topology, &service->container_name, name,
-                           (bpo_place){0}) < 0)
+    if (bpo_topology_write(service->topology, &service->container_name, name, (bpo_place){0}) <
+        0)
         return bpo_fail_memory(err);
     return BPO_OK;
 }

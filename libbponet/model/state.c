@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "model/topology.h"
 
 bpo_status bpo_state_new(bpo_state **ret_state, bpo_error *err)
 {
@@ -131,8 +132,26 @@ bool bpo_endpoint_is_on(const bpo_endpoint *endpoint, const bpo_live_network *ne
 
 bool bpo_container_is_up(const bpo_container *container)
 {
-    return strcmp(container->state, "running") == 0 || strcmp(container->state, "paused") == 0 ||
+    return strcmp(container->state, "running") == 0 ||
+           strcmp(container->state, "paused") == 0 ||
            strcmp(container->state, "restarting") == 0;
+}
+
+bool bpo_container_is_of(const bpo_container *container, const bpo_service *service)
+{
+    if (container->service && container->project)
+        return strcmp(container->service, service->name) == 0 &&
+               strcmp(container->project, service->topology->name) == 0;
+    const char *name = service->container_name.text;
+    return strcmp(container->name, name ? name : service->name) == 0;
+}
+
+bool bpo_container_is_on(const bpo_container *container, const bpo_live_network *network)
+{
+    for (size_t i = 0; i < container->n_endpoints; i++)
+        if (bpo_endpoint_is_on(&container->endpoints[i], network))
+            return true;
+    return false;
 }
 
 bool bpo_container_is_pinned_to(const bpo_container *container, const bpo_live_network *network)
@@ -169,7 +188,8 @@ const bpo_live_network *bpo_state_network_at(const bpo_state *state, size_t i)
 const bpo_live_network *bpo_state_find_network(const bpo_state *state, const char *name)
 {
     size_t i;
-    return bpo_map_get(&state->network_names, name, strlen(name), &i) ? &state->networks[i] : NULL;
+    return bpo_map_get(&state->network_names, name, strlen(name), &i) ? &state->networks[i]
+                                                                      : NULL;
 }
 
 size_t bpo_state_count_networks(const bpo_state *state, const char *name)

@@ -62,6 +62,10 @@ bpo_status bpo_state_finish(bpo_state *state, bpo_error *err);
 bool bpo_endpoint_is_on(const bpo_endpoint *endpoint, const bpo_live_network *network);
 /* Whether a container in this state has its endpoints up: running, paused or restarting. */
 bool bpo_container_is_up(const bpo_container *container);
+/* Whether the container is that service's: by Compose's labels, else by its name. */
+bool bpo_container_is_of(const bpo_container *container, const bpo_service *service);
+/* Whether the container is on the network, running or not. */
+bool bpo_container_is_on(const bpo_container *container, const bpo_live_network *network);
 /* Whether the container's network mode names the network, by name or id: removing it for good
  * would keep the container from ever starting again. */
 bool bpo_container_is_pinned_to(const bpo_container *container,

@@ -51,7 +51,8 @@ int bpo_topology_set_pair(bpo_topology *topology, bpo_pairs *pairs, const char *
         return bpo_topology_write(topology, &pair->value, value, at);
     bpo_pair fresh = {.key = bpo_arena_strdup(&topology->arena, key), .key_at = key_at};
     if (!fresh.key || bpo_topology_write(topology, &fresh.value, value, at) < 0 ||
-        bpo_arena_grow(&topology->arena, &pairs->items, pairs->n, &pairs->cap, sizeof fresh) < 0)
+        bpo_arena_grow(&topology->arena, &pairs->items, pairs->n, &pairs->cap, sizeof fresh) <
+            0)
         return -1;
     pairs->items[pairs->n++] = fresh;
     return 0;
@@ -62,16 +63,17 @@ int bpo_topology_add_text(bpo_topology *topology, bpo_texts *texts, const char *
 {
     bpo_written fresh = {0};
     if (bpo_topology_write(topology, &fresh, text, at) < 0 ||
-        bpo_arena_grow(&topology->arena, &texts->items, texts->n, &texts->cap, sizeof fresh) < 0)
+        bpo_arena_grow(&topology->arena, &texts->items, texts->n, &texts->cap, sizeof fresh) <
+            0)
         return -1;
     texts->items[texts->n++] = fresh;
     return 0;
 }
 
 /* Puts a copy of key into keys as number n: 0, or a status with its reason. */
-static bpo_status claim(bpo_topology *topology, bpo_map *keys, const char *kind, const char *key,
-                        bpo_place at, size_t n, size_t most, const char **ret_copy,
-                        bpo_error *err)
+static bpo_status claim(bpo_topology *topology, bpo_map *keys, const char *kind,
+                        const char *key, bpo_place at, size_t n, size_t most,
+                        const char **ret_copy, bpo_error *err)
 {
     if (!key)
         return bpo_fail(err, BPO_E_USAGE, NULL, "a %s needs a name; give one", kind);

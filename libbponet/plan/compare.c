@@ -150,7 +150,8 @@ static void compare_options(comparing *c, const bpo_pairs *wanted, const bpo_pai
     }
 }
 
-static void compare_fields(comparing *c, const bpo_network *wanted, const bpo_live_network *live)
+static void compare_fields(comparing *c, const bpo_network *wanted,
+                           const bpo_live_network *live)
 {
     if (wanted->driver.text && strcmp(wanted->driver.text, live->driver) != 0)
         differ(c, "driver", wanted->driver.text, live->driver);
@@ -245,8 +246,9 @@ size_t bpo_comparison_n_differences(const bpo_comparison *comparison, size_t i)
 
 static const bpo_difference *difference(const bpo_comparison *comparison, size_t i, size_t k)
 {
-    return k < bpo_comparison_n_differences(comparison, i) ? &comparison->items[i].differences[k]
-                                                           : NULL;
+    return k < bpo_comparison_n_differences(comparison, i)
+               ? &comparison->items[i].differences[k]
+               : NULL;
 }
 
 const char *bpo_comparison_field(const bpo_comparison *comparison, size_t i, size_t k)

@@ -11,21 +11,11 @@ typedef struct pair {
     const bpo_attachment *attachment; /* what the document says of the two; NULL: nothing */
 } pair;
 
-/* Whether the container is that service's: by Compose's labels, else by its name. */
-static bool belongs_to(const bpo_container *container, const bpo_service *service)
-{
-    if (container->service && container->project)
-        return strcmp(container->service, service->name) == 0 &&
-               strcmp(container->project, service->topology->name) == 0;
-    const char *name = service->container_name.text;
-    return strcmp(container->name, name ? name : service->name) == 0;
-}
-
 static const bpo_attachment *attachment_of(const bpo_topology *topology, const pair *p)
 {
     for (size_t i = 0; topology && i < topology->n_services; i++) {
         const bpo_service *service = topology->services[i];
-        if (!belongs_to(p->container, service))
+        if (!bpo_container_is_of(p->container, service))
             continue;
         for (size_t k = 0; k < service->n_attachments; k++) {
             const bpo_network *network =
@@ -48,12 +38,13 @@ static bpo_status find_pair(const bpo_topology *topology, const bpo_state *state
     pair found = {bpo_state_find_network(state, name),
                   bpo_state_find_container(state, container), NULL};
     if (bpo_state_count_networks(state, name) > 1)
-        return bpo_fail(err, BPO_E_AMBIGUOUS, name, "%zu networks are named %s: docker network "
-                        "ls, and remove all but one", bpo_state_count_networks(state, name),
-                        name);
+        return bpo_fail(err, BPO_E_AMBIGUOUS, name,
+                        "%zu networks are named %s: docker network "
+                        "ls, and remove all but one",
+                        bpo_state_count_networks(state, name), name);
     if (!found.network)
-        return bpo_fail(err, BPO_E_NOT_FOUND, name, "no network named %s on this engine%s", name,
-                        wanted ? "; bponet create makes it" : "");
+        return bpo_fail(err, BPO_E_NOT_FOUND, name, "no network named %s on this engine%s",
+                        name, wanted ? "; bponet create makes it" : "");
     if (!found.container)
         return bpo_fail(err, BPO_E_NOT_FOUND, container,
                         "no container named %s on this engine; docker ps -a lists them",
@@ -61,14 +52,6 @@ static bpo_status find_pair(const bpo_topology *topology, const bpo_state *state
     found.attachment = attachment_of(topology, &found);
     *ret_pair = found;
     return BPO_OK;
-}
-
-static bool is_attached(const pair *p)
-{
-    for (size_t i = 0; i < p->container->n_endpoints; i++)
-        if (bpo_endpoint_is_on(&p->container->endpoints[i], p->network))
-            return true;
-    return false;
 }
 
 /* Why an engine would refuse to connect the container, or NULL
@@ -107,8 +90,9 @@ static int set_aliases(bpo_plan *plan, bpo_step *step, const bpo_attachment *att
 static bpo_status plan_connect(bpo_plan *plan, const pair *p, const char *alias,
                                const char *ipv4_address, bpo_error *err)
 {
-    const char *reason = is_attached(p) ? "is connected already" : obstacle(p->container);
-    bpo_action action = is_attached(p) ? BPO_KEEP : reason ? BPO_REFUSE : BPO_CONNECT;
+    bool attached = bpo_container_is_on(p->container, p->network);
+    const char *reason = attached ? "is connected already" : obstacle(p->container);
+    bpo_action action = attached ? BPO_KEEP : reason ? BPO_REFUSE : BPO_CONNECT;
     bpo_step *step =
         bpo_plan_add(plan, action, p->network->name, p->network->id, p->container, reason);
     if (!step)
@@ -129,7 +113,8 @@ static bpo_status plan_connect(bpo_plan *plan, const pair *p, const char *alias,
 
 static bpo_status plan_disconnect(bpo_plan *plan, const pair *p, bpo_error *err)
 {
-    bpo_action action = is_attached(p) ? BPO_DISCONNECT : BPO_KEEP;
+    bpo_action action =
+        bpo_container_is_on(p->container, p->network) ? BPO_DISCONNECT : BPO_KEEP;
     const char *reason = action == BPO_KEEP ? "isn't connected"
                          : bpo_container_is_pinned_to(p->container, p->network)
                              ? "was created on this network: it rejoins when it is recreated"

@@ -122,14 +122,6 @@ typedef struct holders {
     size_t n_up, n_down;
 } holders;
 
-static bool is_on(const bpo_container *container, const bpo_live_network *live)
-{
-    for (size_t i = 0; i < container->n_endpoints; i++)
-        if (bpo_endpoint_is_on(&container->endpoints[i], live))
-            return true;
-    return false;
-}
-
 #define NAMES_SHOWN 5
 
 static void add_name(bpo_strbuf *names, size_t n, const char *name)
@@ -144,9 +136,10 @@ static void find_holders(const bpo_state *state, const bpo_live_network *live, h
 {
     for (size_t i = 0; i < state->n_containers; i++) {
         const bpo_container *container = &state->containers[i];
-        if (!is_on(container, live) && !bpo_container_is_pinned_to(container, live))
+        if (!bpo_container_is_on(container, live) &&
+            !bpo_container_is_pinned_to(container, live))
             continue;
-        if (bpo_container_is_up(container) && is_on(container, live))
+        if (bpo_container_is_up(container) && bpo_container_is_on(container, live))
             add_name(&found->up, found->n_up++, container->name);
         else
             add_name(&found->down, found->n_down++, container->name);
@@ -170,9 +163,10 @@ static bpo_status disconnect_all(bpo_plan *plan, const bpo_state *state,
 {
     for (size_t i = 0; i < state->n_containers; i++) {
         const bpo_container *container = &state->containers[i];
-        if (!is_on(container, live))
+        if (!bpo_container_is_on(container, live))
             continue;
-        bpo_step *step = bpo_plan_add(plan, BPO_DISCONNECT, live->name, live->id, container, NULL);
+        bpo_step *step =
+            bpo_plan_add(plan, BPO_DISCONNECT, live->name, live->id, container, NULL);
         if (!step)
             return bpo_fail_memory(err);
         step->force = !bpo_container_is_up(container);
@@ -180,8 +174,9 @@ static bpo_status disconnect_all(bpo_plan *plan, const bpo_state *state,
     return BPO_OK;
 }
 
-static bpo_status plan_removal(bpo_plan *plan, const bpo_network *network, const bpo_state *state,
-                               const bpo_live_network *live, uint32_t flags, bpo_error *err)
+static bpo_status plan_removal(bpo_plan *plan, const bpo_network *network,
+                               const bpo_state *state, const bpo_live_network *live,
+                               uint32_t flags, bpo_error *err)
 {
     holders found = {0};
     bpo_strbuf reason = {0};

@@ -6,8 +6,8 @@
 const char *bpo_action_name(bpo_action action)
 {
     static const char *const names[] = {
-        [BPO_KEEP] = "keep",       [BPO_CREATE] = "create",         [BPO_ADOPT] = "adopt",
-        [BPO_REMOVE] = "remove",   [BPO_CONNECT] = "connect",       [BPO_DISCONNECT] = "disconnect",
+        [BPO_KEEP] = "keep",     [BPO_CREATE] = "create",   [BPO_ADOPT] = "adopt",
+        [BPO_REMOVE] = "remove", [BPO_CONNECT] = "connect", [BPO_DISCONNECT] = "disconnect",
         [BPO_REFUSE] = "refuse",
     };
     return (unsigned)action < sizeof names / sizeof *names ? names[action] : "unknown";

@@ -11,15 +11,15 @@
 
 typedef struct bpo_step {
     bpo_action action;
-    const char *network;     /* its name on the engine; never NULL */
-    const char *network_id;  /* NULL where it isn't there yet */
-    const bpo_network *spec; /* of BPO_CREATE: a copy in the plan's own topology */
+    const char *network;                  /* its name on the engine; never NULL */
+    const char *network_id;               /* NULL where it isn't there yet */
+    const bpo_network *spec;              /* of BPO_CREATE: a copy in the plan's own topology */
     const char *container, *container_id; /* NULL where the step is about the network alone */
     const char **aliases;
     size_t n_aliases;
     const char *ipv4_address, *ipv6_address;
-    bool force;         /* disconnect a container that doesn't run */
-    const char *reason; /* never NULL */
+    bool force;                  /* disconnect a container that doesn't run */
+    const char *reason;          /* never NULL */
     bpo_difference *differences; /* of a network that differs */
     size_t n_differences;
 } bpo_step;
@@ -41,7 +41,7 @@ struct bpo_result {
     struct bpo_step_result {
         bpo_outcome outcome;
         char *message; /* NULL: none; from bpo_alloc */
-    } *steps;
+    } * steps;
     size_t n;
     uint64_t n_requests, n_writes;
     int64_t microseconds;

@@ -3,12 +3,9 @@
 const char *bpo_outcome_name(bpo_outcome outcome)
 {
     static const char *const names[] = {
-        [BPO_PENDING] = "not begun",
-        [BPO_RUNNING] = "under way",
-        [BPO_DONE] = "done",
-        [BPO_ALREADY] = "already so",
-        [BPO_FAILED] = "failed",
-        [BPO_UNCERTAIN] = "unknown whether done",
+        [BPO_PENDING] = "not begun", [BPO_RUNNING] = "under way",
+        [BPO_DONE] = "done",         [BPO_ALREADY] = "already so",
+        [BPO_FAILED] = "failed",     [BPO_UNCERTAIN] = "unknown whether done",
     };
     return (unsigned)outcome < sizeof names / sizeof *names ? names[outcome] : "unknown";
 }

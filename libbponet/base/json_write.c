@@ -1,0 +1,236 @@
+#include "base/json.h"
+
+#include <setjmp.h>
+#include <string.h>
+
+#include <yajl/yajl_gen.h>
+
+#include "base/alloc.h"
+#include "base/arena.h"
+
+/* yajl writes past its own array when it is asked to go deeper; so it isn't asked. */
+#define DEEPEST (YAJL_MAX_DEPTH - 1)
+
+typedef enum due { DUE_VALUE, DUE_ELEMENT, DUE_KEY, DUE_MEMBER, DUE_NOTHING } due;
+
+struct bpo_json_writer {
+    yajl_gen gen;
+    bool indented;
+    bpo_strbuf text;
+    bpo_status status; /* of the first call that failed; those after it do nothing */
+    size_t depth;
+    due due[DEEPEST + 1]; /* what may come next, in each open list and map */
+    bpo_arena memory;     /* yajl's */
+    jmp_buf no_memory;
+};
+
+static void print(void *ctx, const char *text, size_t len)
+{
+    bpo_strbuf_addn(ctx, text, len);
+}
+
+/* yajl never looks whether it got memory, so it must not come back without. */
+static void *gen_new(void *ctx, size_t size)
+{
+    bpo_json_writer *w = ctx;
+    void *block = bpo_arena_alloc(&w->memory, size);
+    if (!block)
+        longjmp(w->no_memory, 1);
+    return block;
+}
+
+static void *gen_renew(void *ctx, void *old, size_t size)
+{
+    (void)old, (void)size; /* never called: yajl's own buffer stays empty */
+    longjmp(((bpo_json_writer *)ctx)->no_memory, 1);
+}
+
+static void gen_leave(void *ctx, void *old)
+{
+    (void)ctx, (void)old; /* the arena frees it */
+}
+
+static bool start(bpo_json_writer *w)
+{
+    if (setjmp(w->no_memory))
+        return false;
+    yajl_alloc_funcs functions = {gen_new, gen_renew, gen_leave, w};
+    w->gen = yajl_gen_alloc(&functions);
+    yajl_gen_config(w->gen, yajl_gen_print_callback, print, &w->text);
+    yajl_gen_config(w->gen, yajl_gen_validate_utf8, 1);
+    yajl_gen_config(w->gen, yajl_gen_beautify, (int)w->indented);
+    yajl_gen_config(w->gen, yajl_gen_indent_string, "  ");
+    return true;
+}
+
+static void free_writer(bpo_json_writer *w)
+{
+    bpo_strbuf_free(&w->text);
+    bpo_arena_free(&w->memory);
+    bpo_free(w);
+}
+
+bpo_json_writer *bpo_json_writer_new(bool indented)
+{
+    bpo_json_writer *w = bpo_alloc(1, sizeof *w);
+    if (!w)
+        return NULL;
+    w->indented = indented;
+    if (start(w))
+        return w;
+    free_writer(w);
+    return NULL;
+}
+
+/* Whether w can go on and what comes is due; what is due after it is noted. */
+static bool expect(bpo_json_writer *w, bool key)
+{
+    if (!w || w->status != BPO_OK)
+        return false;
+    due *now = &w->due[w->depth];
+    if (*now == DUE_NOTHING || key != (*now == DUE_KEY)) {
+        w->status = BPO_E_USAGE;
+        return false;
+    }
+    if (*now == DUE_VALUE)
+        *now = DUE_NOTHING;
+    else if (*now != DUE_ELEMENT)
+        *now = key ? DUE_MEMBER : DUE_KEY;
+    return true;
+}
+
+static void note(bpo_json_writer *w, yajl_gen_status status)
+{
+    if (status == yajl_gen_invalid_string)
+        w->status = BPO_E_DOCUMENT; /* stands for "isn't UTF-8" until finish */
+    else if (status != yajl_gen_status_ok)
+        w->status = BPO_E_USAGE;
+}
+
+static bool open(bpo_json_writer *w, due inside)
+{
+    if (!expect(w, false))
+        return false;
+    if (w->depth == DEEPEST) {
+        w->status = BPO_E_LIMIT;
+        return false;
+    }
+    w->due[++w->depth] = inside;
+    return true;
+}
+
+static bool close(bpo_json_writer *w, due inside)
+{
+    if (!w || w->status != BPO_OK)
+        return false;
+    if (!w->depth || w->due[w->depth] != inside) {
+        w->status = BPO_E_USAGE;
+        return false;
+    }
+    w->depth--;
+    return true;
+}
+
+/* yajl writes an empty list or map over three lines: it becomes [] or {}. */
+static void tidy(bpo_json_writer *w, size_t before, char open_with)
+{
+    const char *text = bpo_strbuf_text(&w->text);
+    if (!w->indented || w->text.failed || before < 2 || text[before - 1] != '\n' ||
+        text[before - 2] != open_with)
+        return;
+    bpo_strbuf_cut(&w->text, before - 1);
+    bpo_strbuf_add(&w->text, open_with == '{' ? "}" : "]");
+    if (!w->depth)
+        bpo_strbuf_add(&w->text, "\n");
+}
+
+void bpo_json_open_map(bpo_json_writer *w)
+{
+    if (open(w, DUE_KEY))
+        note(w, yajl_gen_map_open(w->gen));
+}
+
+void bpo_json_close_map(bpo_json_writer *w)
+{
+    size_t before = w ? w->text.len : 0;
+    if (!close(w, DUE_KEY))
+        return;
+    note(w, yajl_gen_map_close(w->gen));
+    tidy(w, before, '{');
+}
+
+void bpo_json_open_list(bpo_json_writer *w)
+{
+    if (open(w, DUE_ELEMENT))
+        note(w, yajl_gen_array_open(w->gen));
+}
+
+void bpo_json_close_list(bpo_json_writer *w)
+{
+    size_t before = w ? w->text.len : 0;
+    if (!close(w, DUE_ELEMENT))
+        return;
+    note(w, yajl_gen_array_close(w->gen));
+    tidy(w, before, '[');
+}
+
+void bpo_json_key(bpo_json_writer *w, const char *key)
+{
+    if (expect(w, true))
+        note(w, yajl_gen_string(w->gen, (const unsigned char *)key, strlen(key)));
+}
+
+void bpo_json_string(bpo_json_writer *w, const char *text)
+{
+    if (!text)
+        bpo_json_null(w);
+    else if (expect(w, false))
+        note(w, yajl_gen_string(w->gen, (const unsigned char *)text, strlen(text)));
+}
+
+void bpo_json_int(bpo_json_writer *w, int64_t value)
+{
+    if (expect(w, false))
+        note(w, yajl_gen_integer(w->gen, value));
+}
+
+void bpo_json_bool(bpo_json_writer *w, bool value)
+{
+    if (expect(w, false))
+        note(w, yajl_gen_bool(w->gen, value));
+}
+
+void bpo_json_null(bpo_json_writer *w)
+{
+    if (expect(w, false))
+        note(w, yajl_gen_null(w->gen));
+}
+
+static bpo_status why(const bpo_json_writer *w, bpo_error *err)
+{
+    if (w->text.failed)
+        return bpo_fail_memory(err);
+    if (w->status == BPO_E_DOCUMENT)
+        return bpo_fail(err, BPO_E_USAGE, NULL, "a text for JSON isn't UTF-8");
+    if (w->status == BPO_E_LIMIT)
+        return bpo_fail(err, BPO_E_LIMIT, NULL, "JSON more than %d deep", DEEPEST);
+    if (w->status != BPO_OK || w->due[0] != DUE_NOTHING || w->depth)
+        return bpo_fail(err, BPO_E_USAGE, NULL, "the JSON written isn't whole");
+    return BPO_OK;
+}
+
+bpo_status bpo_json_finish(bpo_json_writer *w, char **ret_text, bpo_error *err)
+{
+    if (!w)
+        return bpo_fail_memory(err);
+    bpo_status status = why(w, err);
+    if (status == BPO_OK) {
+        char *text = bpo_strbuf_take(&w->text);
+        if (text)
+            *ret_text = text;
+        else
+            status = bpo_fail_memory(err);
+    }
+    free_writer(w);
+    return status;
+}

@@ -1,0 +1,115 @@
+/* The first line of every output, and the version. */
+#include <bponet.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "model/topology.h"
+#include "show/parts.h"
+#include "show/table.h"
+
+void bpo_json_document(bpo_json_writer *w, const bpo_topology *topology)
+{
+    bpo_json_open_map(w);
+    bpo_json_key(w, "source");
+    bpo_json_string(w, topology->source);
+    bpo_json_key(w, "builtin");
+    bpo_json_bool(w, topology->builtin);
+    bpo_json_key(w, "project");
+    bpo_json_string(w, topology->name);
+    bpo_json_key(w, "networks");
+    bpo_json_int(w, (int64_t)topology->n_networks);
+    bpo_json_key(w, "services");
+    bpo_json_int(w, (int64_t)topology->n_services);
+    bpo_json_close_map(w);
+}
+
+void bpo_json_engine(bpo_json_writer *w, const bpo_engine_info *info, const char *host)
+{
+    bpo_json_open_map(w);
+    bpo_json_key(w, "engine");
+    bpo_json_string(w, info->engine);
+    bpo_json_key(w, "version");
+    bpo_json_string(w, info->version);
+    bpo_json_key(w, "api_version");
+    bpo_json_string(w, info->used_api_version);
+    if (host) {
+        bpo_json_key(w, "host");
+        bpo_json_string(w, host);
+    }
+    bpo_json_close_map(w);
+}
+
+static const char *plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+static void add_document(bpo_strbuf *sb, const bpo_topology *topology, const bpo_style *style)
+{
+    bpo_paint_add(sb, style, BPO_DIM, "document");
+    bpo_strbuf_add(sb, "  ");
+    bpo_paint_add(sb, style, BPO_BOLD,
+                  topology->source ? topology->source : "made by a program");
+    bpo_strbuf_addf(sb, " (project %s, %zu service%s, %zu network%s)", topology->name,
+                    topology->n_services, plural(topology->n_services), topology->n_networks,
+                    plural(topology->n_networks));
+}
+
+bpo_status bpo_show_header(const bpo_topology *topology, const bpo_state *state,
+                           const bpo_style *style, char **ret_text, bpo_error *err)
+{
+    bpo_strbuf sb = {0};
+    if (style->json) {
+        bpo_json_writer *w = bpo_json_writer_new(true);
+        bpo_json_open_map(w);
+        bpo_json_key(w, "format");
+        bpo_json_string(w, "bponet.header/1");
+        bpo_json_key(w, "document");
+        bpo_json_document(w, topology);
+        if (state) {
+            bpo_json_key(w, "engine");
+            bpo_json_engine(w, &state->info, state->host);
+        }
+        bpo_json_close_map(w);
+        return bpo_json_finish(w, ret_text, err);
+    }
+    add_document(&sb, topology, style);
+    if (state) {
+        bpo_strbuf_add(&sb, style->width > 0 && style->width < 100 ? "\n" : "   ");
+        bpo_paint_add(&sb, style, BPO_DIM, "engine");
+        bpo_strbuf_add(&sb, style->width > 0 && style->width < 100 ? "    " : "  ");
+        if (strcmp(state->info.engine, "docker") != 0)
+            bpo_strbuf_addf(&sb, "%s ", state->info.engine);
+        bpo_paint_add(&sb, style, BPO_BOLD, state->info.version);
+        bpo_strbuf_addc(&sb, ' ', 1);
+        bpo_paint_add(&sb, style, BPO_PLAIN, state->host);
+    }
+    bpo_strbuf_addc(&sb, '\n', 1);
+    return bpo_show_finish(&sb, ret_text, err);
+}
+
+bpo_status bpo_show_version(const bpo_engine_info *info, const bpo_style *style,
+                            char **ret_text, bpo_error *err)
+{
+    bpo_strbuf sb = {0};
+    if (style->json) {
+        bpo_json_writer *w = bpo_json_writer_new(true);
+        bpo_json_open_map(w);
+        bpo_json_key(w, "format");
+        bpo_json_string(w, "bponet.version/1");
+        bpo_json_key(w, "version");
+        bpo_json_string(w, bpo_version());
+        if (info) {
+            bpo_json_key(w, "engine");
+            bpo_json_engine(w, info, NULL);
+        }
+        bpo_json_close_map(w);
+        return bpo_json_finish(w, ret_text, err);
+    }
+    bpo_strbuf_addf(&sb, "bponet   %s\n", bpo_version());
+    if (info)
+        bpo_strbuf_addf(&sb, "engine   %s %s (API %s, in use %s)%s%s\n", info->engine,
+                        info->version, info->api_version, info->used_api_version,
+                        *info->os ? " on " : "", info->os);
+    return bpo_show_finish(&sb, ret_text, err);
+}

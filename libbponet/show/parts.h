@@ -1,0 +1,15 @@
+/* What several of the JSON documents hold alike. */
+#ifndef BPO_SHOW_PARTS_H
+#define BPO_SHOW_PARTS_H
+
+#include <bponet/model.h>
+
+#include "base/json.h"
+#include "plan/compare.h"
+
+void bpo_json_document(bpo_json_writer *w, const bpo_topology *topology);
+/* host may be NULL. */
+void bpo_json_engine(bpo_json_writer *w, const bpo_engine_info *info, const char *host);
+void bpo_json_differences(bpo_json_writer *w, const bpo_difference *differences, size_t n);
+
+#endif

@@ -1,0 +1,108 @@
+#include "show/table.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+void bpo_paint_add(bpo_strbuf *sb, const bpo_style *style, bpo_paint paint, const char *text)
+{
+    static const char *const codes[] = {"",         "\x1b[32m", "\x1b[33m",
+                                        "\x1b[31m", "\x1b[2m",  "\x1b[1m"};
+    bool colored = style->color && paint != BPO_PLAIN;
+    if (colored)
+        bpo_strbuf_add(sb, codes[paint]);
+    bpo_text_escape(sb, text, strlen(text));
+    if (colored)
+        bpo_strbuf_add(sb, "\x1b[0m");
+}
+
+void bpo_table_row(bpo_table *table)
+{
+    if (bpo_arena_grow(&table->arena, &table->rows, table->n_rows, &table->cap_rows,
+                       sizeof *table->rows) < 0) {
+        table->failed = true;
+        return;
+    }
+    memset(table->rows[table->n_rows++], 0, sizeof *table->rows);
+}
+
+void bpo_table_cell(bpo_table *table, size_t i, bpo_paint paint, const char *text)
+{
+    bpo_strbuf sb = {0};
+    if (table->failed)
+        return;
+    if (text && *text)
+        bpo_text_escape(&sb, text, strlen(text));
+    else
+        bpo_strbuf_add(&sb, "-");
+    const char *copy = sb.failed ? NULL : bpo_arena_strndup(&table->arena, sb.data, sb.len);
+    bpo_strbuf_free(&sb);
+    table->failed = !copy;
+    table->rows[table->n_rows - 1][i] = (bpo_cell){copy, paint};
+}
+
+/* Measures the columns and leaves out (width 0) those that don't fit, the highest rank first. */
+static void measure(const bpo_table *table, const bpo_style *style, size_t *widths)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < table->n_columns; i++) {
+        widths[i] = bpo_text_width(table->headings[i]);
+        for (size_t row = 0; row < table->n_rows; row++) {
+            size_t width = bpo_text_width(table->rows[row][i].text);
+            if (width > widths[i])
+                widths[i] = width;
+        }
+        total += widths[i] + (i ? 2 : 0);
+    }
+    while (style->width > 0 && total > (size_t)style->width) {
+        size_t worst = table->n_columns;
+        for (size_t i = 0; i < table->n_columns; i++)
+            if (widths[i] && table->ranks[i] &&
+                (worst == table->n_columns || table->ranks[i] > table->ranks[worst]))
+                worst = i;
+        if (worst == table->n_columns)
+            return;
+        total -= widths[worst] + 2;
+        widths[worst] = 0;
+    }
+}
+
+static void print_row(const bpo_table *table, const bpo_style *style, const size_t *widths,
+                      const bpo_cell *cells, bpo_strbuf *sb)
+{
+    size_t gap = 0;
+    for (size_t i = 0; i < table->n_columns; i++) {
+        if (!widths[i])
+            continue;
+        bpo_strbuf_addc(sb, ' ', gap);
+        bpo_paint_add(sb, style, cells[i].paint, cells[i].text);
+        gap = widths[i] - bpo_text_width(cells[i].text) + 2;
+    }
+    bpo_strbuf_addc(sb, '\n', 1);
+}
+
+void bpo_table_print(bpo_table *table, const bpo_style *style, bpo_strbuf *sb)
+{
+    size_t widths[BPO_MAX_COLUMNS] = {0};
+    bpo_cell headings[BPO_MAX_COLUMNS] = {{0}};
+    sb->failed |= table->failed;
+    if (!sb->failed) {
+        measure(table, style, widths);
+        for (size_t i = 0; i < table->n_columns; i++)
+            headings[i] = (bpo_cell){table->headings[i], BPO_BOLD};
+        print_row(table, style, widths, headings, sb);
+        for (size_t row = 0; row < table->n_rows; row++)
+            print_row(table, style, widths, table->rows[row], sb);
+    }
+    bpo_arena_free(&table->arena);
+}
+
+bpo_status bpo_show_finish(bpo_strbuf *sb, char **ret_text, bpo_error *err)
+{
+    char *text = bpo_strbuf_take(sb);
+    if (!text)
+        return bpo_fail_memory(err);
+    *ret_text = text;
+    return BPO_OK;
+}
