@@ -48,7 +48,7 @@ LIBA := $(B)/libbponet.a
 MAP  := libbponet/libbponet.map
 
 .PHONY: all lib
-all: lib $(B)/bponet.pc ## the library
+all: lib python ## the library
 lib: $(SO) $(LIBA)
 
 $(B)/%.o: %.c
@@ -77,11 +77,48 @@ $(LIBA): $(OBJ)
 	$(Q)rm -f $@
 	$(Q)ar rcsD $@ $(OBJ)
 
-$(B)/bponet.pc: pkgconfig/bponet.pc.in Makefile include/bponet.h
-	$(call say,GEN,$@)
-	$(Q)mkdir -p $(@D)
+# ---- install -------------------------------------------------------------------------------------
+D := $(DESTDIR)
+.PHONY: install uninstall
+install: lib python ## into DESTDIR/PREFIX (LIBDIR for the libraries)
+	$(call say,INST,$(D)$(PREFIX))
+	$(Q)install -d $(D)$(LIBDIR)/pkgconfig $(D)$(PREFIX)/include/bponet
+	$(Q)install -m 644 include/bponet.h $(D)$(PREFIX)/include/
+	$(Q)install -m 644 include/bponet/*.h $(D)$(PREFIX)/include/bponet/
+	$(Q)install -m 644 $(LIBA) $(D)$(LIBDIR)/
+	$(Q)install -m 755 $(SO) $(D)$(LIBDIR)/
+	$(Q)ln -sf $(notdir $(SO)) $(D)$(LIBDIR)/libbponet.so.$(SOMAJOR)
+	$(Q)ln -sf libbponet.so.$(SOMAJOR) $(D)$(LIBDIR)/libbponet.so
 	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
-	  -e 's|@DEPS@|$(DEPS)|' $< > $@
+	  pkgconfig/bponet.pc.in > $(D)$(LIBDIR)/pkgconfig/bponet.pc
+	$(Q)$(MAKE) --no-print-directory install-python
+uninstall: ## takes away what install put there
+	$(Q)rm -rf $(D)$(PREFIX)/include/bponet $(D)$(PREFIX)/include/bponet.h
+	$(Q)rm -f $(D)$(LIBDIR)/libbponet.a $(D)$(LIBDIR)/libbponet.so* $(D)$(LIBDIR)/pkgconfig/bponet.pc
+	$(Q)$(MAKE) --no-print-directory uninstall-python
+
+# ---- what people type ----------------------------------------------------------------------------
+.PHONY: deps demo test examples clean help
+deps: ## install the Debian packages that building and testing need
+	$(Q)mk/deps build test engines
+demo: ## the main job on a private real engine: five networks made, shown, removed
+	$(Q)mk/deps build engines
+	$(Q)$(MAKE) --no-print-directory all examples
+	$(Q)examples/demo
+examples: lib ## the programs of examples/c
+	$(Q)$(MAKE) --no-print-directory stage
+	$(Q)mkdir -p $(B)/examples
+	$(Q)$(MAKE) --no-print-directory -s -C examples/c OUT=$(abspath $(B)/examples) STATIC=1 \
+	  PKG_CONFIG_PATH=$(abspath $(B)/stage/lib/pkgconfig)
+.PHONY: stage
+stage:
+	$(Q)$(MAKE) --no-print-directory install D= DESTDIR= PREFIX=$(abspath $(B)/stage) LIBDIR=$(abspath $(B)/stage/lib) >/dev/null
+clean: ## remove everything that was built
+	rm -rf build
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile mk/*.mk | expand -t 20
+	@echo
+	@echo "  VARIANT=release|asan|clang|clang-asan   V=1 shows the commands   PREFIX=$(PREFIX)"
 
 -include $(wildcard $(OBJ:.o=.d))
 include $(wildcard mk/*.mk)

@@ -7,4 +7,7 @@
 /* Microseconds since some moment in the past. */
 int64_t bpo_clock_us(void);
 
+/* Lets time pass; a signal may end it sooner. */
+void bpo_clock_sleep_us(int64_t microseconds);
+
 #endif

@@ -57,6 +57,48 @@ bpo_step *bpo_plan_add(bpo_plan *plan, bpo_action action, const char *network,
     return &plan->steps[plan->n++];
 }
 
+/* What bpo_plan_add doesn't copy. */
+static int copy_rest(bpo_plan *plan, bpo_step *step, const bpo_step *from)
+{
+    bpo_arena *arena = &plan->wanted->arena;
+    bpo_network *spec;
+    if (from->spec) {
+        if (bpo_topology_add_copy(plan->wanted, from->spec, &spec, NULL) < 0)
+            return -1;
+        step->spec = spec;
+    }
+    step->force = from->force;
+    step->ipv4_address = bpo_arena_strdup(arena, from->ipv4_address);
+    step->ipv6_address = bpo_arena_strdup(arena, from->ipv6_address);
+    step->aliases = bpo_arena_array(arena, from->n_aliases + 1, sizeof *step->aliases);
+    if ((from->ipv4_address && !step->ipv4_address) ||
+        (from->ipv6_address && !step->ipv6_address) || !step->aliases)
+        return -1;
+    for (size_t i = 0; i < from->n_aliases; i++, step->n_aliases++)
+        if (!(step->aliases[i] = bpo_arena_strdup(arena, from->aliases[i])))
+            return -1;
+    return 0;
+}
+
+bpo_status bpo_plan_copy(const bpo_plan *plan, bpo_plan **ret_plan, bpo_error *err)
+{
+    bpo_plan *copy = NULL;
+    bpo_status status = bpo_plan_new(plan->wanted->name, &copy, err);
+    for (size_t i = 0; i < plan->n && status == BPO_OK; i++) {
+        const bpo_step *from = &plan->steps[i];
+        bpo_container container = {.name = from->container, .id = from->container_id};
+        bpo_step *step = bpo_plan_add(copy, from->action, from->network, from->network_id,
+                                      from->container ? &container : NULL, from->reason);
+        if (!step || copy_rest(copy, step, from) < 0) {
+            bpo_plan_free(copy);
+            status = bpo_fail_memory(err);
+        }
+    }
+    if (status == BPO_OK)
+        *ret_plan = copy;
+    return status;
+}
+
 static bool writes(bpo_action action)
 {
     return action == BPO_CREATE || action == BPO_REMOVE || action == BPO_CONNECT ||

@@ -1,0 +1,198 @@
+/* After a write: what became of it, where the answer leaves doubt; and twins. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "change/apply.h"
+
+#define UNIQUE_NAMES_API_MINOR 44 /* engines since 1.44 refuse a second network of a name */
+#define TWIN_LOOKS             20 /* times that the keeper of a name waits for the other's removal */
+#define TWIN_WAIT_MS           50
+
+/* How the network of that name stands now; BPO_MISSING where the engine can't be asked. */
+static bpo_standing look_at_network(bpo_apply *apply, const bpo_step *step)
+{
+    bpo_state *state;
+    bpo_compared compared;
+    bpo_arena arena = {0};
+    bpo_standing standing = BPO_MISSING;
+    if (bpo_engine_list_networks(apply->engine, &state, NULL) < 0)
+        return BPO_MISSING;
+    if (bpo_compare_network(&arena, step->spec, state, &compared) == 0)
+        standing = compared.standing;
+    bpo_arena_free(&arena);
+    bpo_state_free(state);
+    return standing;
+}
+
+/* A create that failed may be done all the same: by an answer that got lost, or by somebody
+ * else who wants the same network. */
+static bpo_outcome settle_create(bpo_apply *apply, const bpo_step *step, bpo_status status,
+                                 bpo_error *note)
+{
+    bpo_standing standing = look_at_network(apply, step);
+    if (standing == BPO_AS_WANTED || standing == BPO_ADOPTED) {
+        bool lost = status == BPO_E_UNKNOWN;
+        bpo_fail(note, BPO_OK, step->network,
+                 lost ? "the answer was lost, but it is there"
+                      : "somebody else made it at the same time");
+        return lost ? BPO_DONE : BPO_ALREADY;
+    }
+    return status == BPO_E_UNKNOWN ? BPO_UNCERTAIN : BPO_FAILED;
+}
+
+static bpo_outcome settle_remove(bpo_apply *apply, const bpo_step *step, bpo_status status,
+                                 bpo_error *note)
+{
+    bpo_state *state = NULL;
+    bpo_status found;
+    if (status != BPO_E_UNKNOWN)
+        return BPO_FAILED;
+    found = bpo_engine_inspect_network(apply->engine, step->network_id, &state, NULL);
+    if (found == BPO_OK)
+        bpo_state_free(state);
+    if (found != BPO_E_NOT_FOUND)
+        return BPO_UNCERTAIN;
+    bpo_fail(note, BPO_OK, step->network, "the answer was lost, but it is gone");
+    return BPO_DONE;
+}
+
+/* Whether the step's container is on its network now: 1, 0, or -1 where nobody can tell. */
+static int is_attached(bpo_apply *apply, const bpo_step *step)
+{
+    bpo_state *state;
+    int attached = -1;
+    if (bpo_engine_list_containers(apply->engine, &state, NULL) < 0)
+        return -1;
+    for (size_t i = 0; i < state->n_containers; i++) {
+        const bpo_container *container = &state->containers[i];
+        const bpo_live_network network = {.id = step->network_id, .name = step->network};
+        if (strcmp(container->id, step->container_id) == 0)
+            attached = bpo_container_is_on(container, &network);
+    }
+    bpo_state_free(state);
+    return attached;
+}
+
+static bpo_outcome settle_attachment(bpo_apply *apply, const bpo_step *step, bpo_status status,
+                                     bpo_error *note)
+{
+    int wanted = step->action == BPO_CONNECT;
+    if (is_attached(apply, step) != wanted)
+        return status == BPO_E_UNKNOWN ? BPO_UNCERTAIN : BPO_FAILED;
+    bpo_fail(note, BPO_OK, step->network,
+             status == BPO_E_UNKNOWN ? "the answer was lost, but it is so"
+                                     : "somebody else did it at the same time");
+    return status == BPO_E_UNKNOWN ? BPO_DONE : BPO_ALREADY;
+}
+
+bpo_outcome bpo_settle_step(bpo_apply *apply, size_t i, bpo_status status, bpo_error *note)
+{
+    const bpo_step *step = &apply->plan->steps[i];
+    if (status == BPO_OK)
+        return BPO_DONE;
+    if (status == BPO_E_MEMORY || status == BPO_E_FORKED)
+        return BPO_FAILED;
+    if (step->action == BPO_CREATE)
+        return settle_create(apply, step, status, note);
+    if (step->action == BPO_REMOVE)
+        return settle_remove(apply, step, status, note);
+    return settle_attachment(apply, step, status, note);
+}
+
+/* ---- twins ---- */
+
+/* Orders two creation times (RFC 3339, one engine, so one zone): a shorter fraction is the
+ * same as one with zeros behind it. */
+static int compare_times(const char *a, const char *b)
+{
+    while (*a && *a == *b)
+        a++, b++;
+    char x = *a >= '0' && *a <= '9' ? *a : '0';
+    char y = *b >= '0' && *b <= '9' ? *b : '0';
+    return x - y;
+}
+
+/* The one of the networks of that name that stays: the first by Created, then by id. */
+static const bpo_live_network *keeper(const bpo_state *state, const char *name)
+{
+    size_t n = bpo_state_count_networks(state, name);
+    const bpo_live_network *first = bpo_state_find_network(state, name), *best = first;
+    for (size_t i = 1; i < n; i++) {
+        int order = compare_times(first[i].created, best->created);
+        if (order < 0 || (order == 0 && strcmp(first[i].id, best->id) < 0))
+            best = &first[i];
+    }
+    return best;
+}
+
+static bool is_empty(const bpo_state *state, const char *id)
+{
+    const bpo_live_network network = {.id = id, .name = ""};
+    for (size_t i = 0; i < state->n_containers; i++)
+        if (bpo_container_is_on(&state->containers[i], &network))
+            return false;
+    return true;
+}
+
+/* What one look says about the network that a step made. */
+typedef enum verdict { ALONE, YIELD, HOLD } verdict;
+
+static verdict judge(const bpo_state *state, const char *name, const char *id)
+{
+    if (bpo_state_count_networks(state, name) < 2 || !is_empty(state, id))
+        return ALONE;
+    return strcmp(keeper(state, name)->id, id) == 0 ? HOLD : YIELD;
+}
+
+static bpo_status yield_twin(bpo_apply *apply, size_t i, bpo_error *err)
+{
+    static const char text[] = "somebody else made it at the same time; ours was taken away";
+    bpo_status status = bpo_engine_remove_network(apply->engine, apply->made[i], err);
+    if (status < 0)
+        return status;
+    apply->result.steps[i].outcome = BPO_ALREADY;
+    apply->result.steps[i].message = bpo_strndup(text, strlen(text));
+    return apply->result.steps[i].message ? BPO_OK : bpo_fail_memory(err);
+}
+
+/* The first look that finds no twin ends it. Who isn't the keeper yields at once. The keeper
+ * waits for that, and yields too where it doesn't come: the other made its network before
+ * ours could be seen, found it alone, and is gone. */
+static bpo_status settle_name(bpo_apply *apply, size_t i, bpo_error *err)
+{
+    const char *name = apply->plan->steps[i].network;
+    for (int look = 0;; look++) {
+        bpo_state *state;
+        bpo_status status = bpo_engine_observe(apply->engine, &state, err);
+        if (status < 0)
+            return status;
+        verdict seen = judge(state, name, apply->made[i]);
+        bpo_state_free(state);
+        if (seen == ALONE)
+            return BPO_OK;
+        if (seen == YIELD || look == TWIN_LOOKS)
+            return yield_twin(apply, i, err);
+        bpo_clock_sleep_us(TWIN_WAIT_MS * 1000); /* no event tells that nothing happens */
+    }
+}
+
+bpo_status bpo_settle_twins(bpo_apply *apply, bpo_error *err)
+{
+    if (apply->engine->used_minor >= UNIQUE_NAMES_API_MINOR)
+        return BPO_OK;
+    bpo_state *state = NULL;
+    bpo_status status = BPO_OK;
+    for (size_t i = 0; i < apply->plan->n && status == BPO_OK; i++) {
+        if (!*apply->made[i] || apply->result.steps[i].outcome != BPO_DONE)
+            continue;
+        if (!state)
+            status = bpo_engine_list_networks(apply->engine, &state, err);
+        if (status == BPO_OK &&
+            bpo_state_count_networks(state, apply->plan->steps[i].network) > 1)
+            status = settle_name(apply, i, err);
+    }
+    bpo_state_free(state);
+    return status;
+}
