@@ -13,16 +13,14 @@ SWIG    ?= swig
 PY_CFLAGS = -std=c11 $(CFLAGS) -fPIC -fvisibility=hidden -pthread -Wall -Wextra -Werror \
             -Wno-unused-parameter -Wno-missing-field-initializers -DSWIG_TYPE_TABLE=bponet
 
-# Where packages of PREFIX live. /usr is the distribution's, as Debian's own packages have it.
-PY_SITE ?= $(shell $(PYTHON) -c 'import sys, sysconfig; \
-  kind = "dist" if "dist-packages" in sysconfig.get_path("purelib") else "site"; \
-  version = "" if (kind, sys.argv[1]) == ("dist", "/usr") else "." + str(sys.version_info.minor); \
-  print(f"{sys.argv[1]}/lib/python3{version}/{kind}-packages")' $(PREFIX))
+# Where packages of PREFIX live: Debian's Python looks in lib/python3 under /usr, and in its own
+# version's folder under /usr/local; elsewhere the command finds it, and others by PYTHONPATH.
+PY_SITE ?= $(PREFIX)/lib/python3$(if $(filter /usr/local,$(PREFIX)),.$(shell $(PYTHON) -c 'import sys; print(sys.version_info.minor)'))/dist-packages
 # The loader looks here by itself; anywhere else the package needs to be told.
 PY_RPATH = $(if $(filter /usr/lib /lib /usr/local/lib /usr/lib/%-linux-gnu,$(LIBDIR)),,-Wl,-rpath,$(LIBDIR))
 
-.PHONY: python install-python
-python: $(PY_DIR)/_native.so $(PY_DIR)/native.py $(PY_COPY) ## the Python package, in build/$(VARIANT)/python
+.PHONY: python install-python uninstall-python
+python: $(PY_DIR)/_native.so $(PY_DIR)/native.py $(PY_COPY) $(B)/bin/bponet ## the Python package, in build/$(VARIANT)/python
 
 $(PY_GEN)/docs.i: bindings/python/docstrings.py libbponet/base/error.c $(PY_HEADERS)
 	$(call say,GEN,$@)
@@ -48,6 +46,8 @@ $(PY_DIR)/native.py: $(PY_GEN)/native.py
 	$(Q)mkdir -p $(@D) && cp $< $@
 $(PY_DIR)/%: bindings/python/bponet/%
 	$(Q)mkdir -p $(@D) && cp $< $@
+$(B)/bin/bponet: bindings/python/manage_docker_networks.py
+	$(Q)mkdir -p $(@D) && ln -sf $(abspath $<) $@
 comma := ,
 
 # Relinked without the way back into the tree. `bponet` is the command of the document.
@@ -57,3 +57,6 @@ install-python: python ## the package and the command `bponet`, under DESTDIR an
 	$(Q)$(call py_link,$(DESTDIR)$(PY_SITE)/bponet/_native$(PY_EXT),$(PY_RPATH))
 	$(Q)sed -e '1s|.*|#!$(PYTHON)|' -e 's|@PY_SITE@|$(PY_SITE)|' bindings/python/manage_docker_networks.py \
 	  > $(DESTDIR)$(PREFIX)/bin/bponet && chmod 755 $(DESTDIR)$(PREFIX)/bin/bponet
+uninstall-python:
+	$(Q)rm -rf $(DESTDIR)$(PY_SITE)/bponet
+	$(Q)rm -f $(DESTDIR)$(PREFIX)/bin/bponet

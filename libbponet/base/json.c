@@ -129,7 +129,7 @@ static bpo_status explain_end(parse *p)
 {
     size_t begin = p->depth ? p->frames[p->depth - 1].begin : 0;
     if (!p->depth && p->last == TOKEN_NONE)
-        return FAIL(p, BPO_E_DOCUMENT, p->len, "empty document: nothing but white space");
+        return FAIL(p, BPO_E_DOCUMENT, p->len, "empty document");
     if (!p->depth)
         return FAIL(p, BPO_E_DOCUMENT, p->len, "isn't JSON");
     bpo_place open = place(p, begin);
@@ -181,6 +181,8 @@ static bpo_status explain_stray(parse *p, size_t i, const char *instead)
     if (c == '\'')
         return FAIL(p, BPO_E_DOCUMENT, i,
                     "a single quote; JSON's strings are in double quotes");
+    if (c == '"')
+        return FAIL(p, BPO_E_DOCUMENT, i, "a string where %s is due", instead);
     int n = word_at(p, i);
     return FAIL(p, BPO_E_DOCUMENT, i, "'%.*s' where %s is due", n ? n : 1, p->text + i,
                 instead);
@@ -207,7 +209,8 @@ static bpo_status explain_value(parse *p, size_t i)
 static bpo_status explain_after_value(parse *p, size_t i, size_t *ret_next)
 {
     char closing = p->depth && p->frames[p->depth - 1].is_map ? '}' : ']';
-    if (i == p->end && p->end > p->begin && is_word(p->text[i]) && is_word(p->text[i - 1]))
+    if (i == p->end && i < p->len && p->end > p->begin && is_word(p->text[i]) &&
+        is_word(p->text[i - 1]))
         return explain_value(p, p->begin);
     if (!p->depth && i < p->len)
         return explain_stray(p, i, "the text's end");

@@ -1,0 +1,7 @@
+"""python -m bponet"""
+
+import sys
+
+from bponet.cli import main
+
+sys.exit(main())

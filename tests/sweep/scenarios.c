@@ -1,0 +1,313 @@
+#include "scenarios.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "../faulty/faulty.h"
+
+static faulty *engine_side;
+static bpo_state *observed; /* made once, for the scenarios that need no engine */
+
+static const char rich_yaml[] =
+    "name: shop\n"
+    "x-common: &common {driver: bridge, labels: {team: a, zone: \"1\"}}\n"
+    "networks:\n"
+    "  front: {<<: *common, ipam: {config: [{subnet: 10.1.0.0/16, gateway: 10.1.0.1,\n"
+    "          aux_addresses: {router: 10.1.0.9}}]}}\n"
+    "  back: {<<: *common, internal: \"yes\", driver_opts: {com.docker.network.driver.mtu: 1400}}\n"
+    "  broken: {subnets: 1, internal: perhaps, ipam: {config: [{subnet: 10.1.3.4/8}]}}\n"
+    "  outside: {external: true}\n"
+    "  bpo-db-network: {external: true}\n"
+    "services:\n"
+    "  web: {image: x, networks: [front, back], ports: [\"80:80\", {target: 443, published: 8443}]}\n"
+    "  db: {networks: {back: {aliases: [sql, pg], ipv4_address: 10.1.0.7}, nowhere: }}\n"
+    "  lonely: {image: x, x-bponet: {needs: [\"db:5432\"]}}\n";
+
+static const char json_document[] =
+    "{\"name\": \"j\", \"networks\": {\"a\\u00e9\": {\"ipam\": {\"config\": [{\"subnet\": "
+    "\"10.2.0.0/24\"}]}, \"labels\": [\"k=v\", \"w\"]}}, \"services\": {\"s\": {\"networks\": "
+    "{\"a\\u00e9\": null}}}}";
+
+static bpo_status read_text(const char *name, const char *text, bpo_topology **ret_topology)
+{
+    bpo_reader *reader = NULL;
+    bpo_status status = bpo_reader_new(&reader, NULL);
+    if (status == BPO_OK && text)
+        status = bpo_reader_add_text(reader, name, text, strlen(text), NULL);
+    else if (status == BPO_OK)
+        bpo_reader_use_builtin(reader);
+    if (status == BPO_OK)
+        status = bpo_reader_read(reader, ret_topology, NULL);
+    bpo_reader_free(reader);
+    return status;
+}
+
+static const bpo_style as_text = {.width = 80, .color = true};
+static const bpo_style as_json = {.json = true};
+
+/* Checks and shows: all that a document's findings are. */
+static bpo_status check_text(const char *name, const char *text, const bpo_style *style,
+                             char **ret_text)
+{
+    bpo_topology *topology = NULL;
+    bpo_findings *findings = NULL;
+    bpo_status status = read_text(name, text, &topology);
+    if (status == BPO_OK)
+        status = bpo_topology_check(topology, observed, &findings, NULL);
+    if (status == BPO_OK)
+        status = bpo_show_findings(topology, findings, style, ret_text, NULL);
+    bpo_findings_free(findings);
+    bpo_topology_free(topology);
+    return status;
+}
+
+static bpo_status check_builtin(char **ret_text)
+{
+    return check_text(NULL, NULL, &as_text, ret_text);
+}
+
+static bpo_status check_yaml(char **ret_text)
+{
+    return check_text("rich.yml", rich_yaml, &as_json, ret_text);
+}
+
+static bpo_status check_json(char **ret_text)
+{
+    return check_text("doc.json", json_document, &as_text, ret_text);
+}
+
+static bpo_status find_document(char **ret_text)
+{
+    static const char *const environment[] = {"HOME=/", NULL};
+    bpo_reader *reader = NULL;
+    bpo_topology *topology = NULL;
+    bpo_status status = bpo_reader_new(&reader, NULL);
+    if (status == BPO_OK) {
+        bpo_reader_set_environment(reader, environment);
+        status = bpo_reader_set_directory(reader, TESTS_DIR "/sweep/folder/below", NULL);
+    }
+    if (status == BPO_OK)
+        status = bpo_reader_read(reader, &topology, NULL);
+    if (status == BPO_OK)
+        status = bpo_show_header(topology, NULL, &as_text, ret_text, NULL);
+    bpo_topology_free(topology);
+    bpo_reader_free(reader);
+    return status;
+}
+
+static bpo_status build_by_hand(char **ret_text)
+{
+    bpo_topology *topology = NULL;
+    bpo_network *network;
+    bpo_service *service;
+    bpo_attachment *attachment;
+    bpo_plan *plan = NULL;
+    bpo_status status = bpo_topology_new("hand", &topology, NULL);
+    if (status == BPO_OK)
+        status = bpo_topology_add_network(topology, "n", &network, NULL);
+    if (status == BPO_OK)
+        status = bpo_network_add_ipam(network, "10.3.0.0/24", "10.3.0.1", NULL, NULL);
+    if (status == BPO_OK)
+        status = bpo_network_set_label(network, "k", "v", NULL);
+    if (status == BPO_OK)
+        status = bpo_network_set_option(network, "o", "1", NULL);
+    if (status == BPO_OK)
+        status = bpo_network_set_internal(network, true, NULL);
+    if (status == BPO_OK)
+        status = bpo_topology_add_service(topology, "s", &service, NULL);
+    if (status == BPO_OK)
+        status = bpo_service_add_network(service, "n", &attachment, NULL);
+    if (status == BPO_OK)
+        status = bpo_attachment_add_alias(attachment, "alias", NULL);
+    if (status == BPO_OK)
+        status = bpo_plan_create(topology, observed, &plan, NULL);
+    if (status == BPO_OK)
+        status = bpo_show_plan(topology, observed, plan, &as_text, ret_text, NULL);
+    bpo_plan_free(plan);
+    bpo_topology_free(topology);
+    return status;
+}
+
+static bpo_status compare_and_plan(char **ret_text)
+{
+    bpo_topology *topology = NULL;
+    bpo_plan *remove = NULL, *connect = NULL, *disconnect = NULL;
+    bpo_status status = read_text("rich.yml", NULL, &topology);
+    if (status == BPO_OK)
+        status = bpo_plan_remove(topology, observed, BPO_REMOVE_DISCONNECT, &remove, NULL);
+    if (status == BPO_OK)
+        status = bpo_plan_connect(topology, observed, "bpo-db-network", "api", NULL, NULL,
+                                  &connect, NULL);
+    if (status == BPO_OK)
+        status = bpo_plan_disconnect(topology, observed, "bpo-main-network", "api", &disconnect,
+                                     NULL);
+    if (status == BPO_OK)
+        status = bpo_show_plan(topology, observed, remove, &as_json, ret_text, NULL);
+    bpo_plan_free(remove);
+    bpo_plan_free(connect);
+    bpo_plan_free(disconnect);
+    bpo_topology_free(topology);
+    return status;
+}
+
+static bpo_status show_status(char **ret_text)
+{
+    bpo_topology *topology = NULL;
+    bpo_status status = read_text(NULL, NULL, &topology);
+    if (status == BPO_OK)
+        status = bpo_show_status(topology, observed, &as_text, ret_text, NULL);
+    bpo_topology_free(topology);
+    return status;
+}
+
+static bpo_status arithmetic(char **ret_text)
+{
+    static const char *const texts[] = {"10.0.0.0/8", "10.1.0.0/16", "fd00::/64", "10.1.2.0/24",
+                                        "10.1.0.0/16"};
+    bpo_cidr cidrs[5], within, free_block;
+    size_t parents[5];
+    bpo_status status = bpo_cidr_parse("10.0.0.0/7", &within, NULL);
+    for (size_t i = 0; i < 5 && status == BPO_OK; i++)
+        status = bpo_cidr_parse(texts[i], &cidrs[i], NULL);
+    if (status == BPO_OK)
+        status = bpo_cidr_collisions(cidrs, 5, parents, NULL);
+    if (status == BPO_OK)
+        status = bpo_cidr_find_free(&within, 12, cidrs, 5, &free_block, NULL);
+    if (status != BPO_OK)
+        return status;
+    char text[BPO_CIDR_TEXT];
+    *ret_text = strdup(bpo_cidr_format(&free_block, text));
+    return *ret_text ? BPO_OK : BPO_E_MEMORY;
+}
+
+static bpo_status observe(char **ret_text)
+{
+    bpo_engine *engine = NULL;
+    bpo_topology *topology = NULL;
+    bpo_state *state = NULL;
+    bpo_status status = read_text(NULL, NULL, &topology);
+    if (status == BPO_OK)
+        status = bpo_engine_new(engine_side->host, &engine, NULL);
+    if (status == BPO_OK)
+        status = bpo_engine_observe(engine, &state, NULL);
+    if (status == BPO_OK)
+        status = bpo_show_status(topology, state, &as_json, ret_text, NULL);
+    bpo_state_free(state);
+    bpo_engine_free(engine);
+    bpo_topology_free(topology);
+    return status;
+}
+
+/* Applies the plan that make gives, against the faulty engine, which takes every write. */
+static bpo_status apply(bpo_status (*make)(const bpo_topology *, bpo_plan **), char **ret_text)
+{
+    bpo_engine *engine = NULL;
+    bpo_topology *topology = NULL;
+    bpo_plan *plan = NULL;
+    bpo_apply *application = NULL;
+    bpo_status status = read_text("rich.yml", "name: t\nnetworks: {one: , two: {internal: true}}",
+                                  &topology);
+    if (status == BPO_OK)
+        status = bpo_engine_new(engine_side->host, &engine, NULL);
+    if (status == BPO_OK)
+        status = make(topology, &plan);
+    if (status == BPO_OK)
+        status = bpo_apply_new(engine, plan, &application, NULL);
+    if (status == BPO_OK)
+        status = bpo_apply_run(application, NULL);
+    if (status == BPO_OK) {
+        *ret_text = strdup("done");
+        status = *ret_text ? BPO_OK : BPO_E_MEMORY;
+    }
+    bpo_apply_free(application);
+    bpo_plan_free(plan);
+    bpo_engine_free(engine);
+    bpo_topology_free(topology);
+    return status;
+}
+
+static bpo_status make_create(const bpo_topology *topology, bpo_plan **ret_plan)
+{
+    return bpo_plan_create(topology, observed, ret_plan, NULL);
+}
+
+static bpo_status make_connect(const bpo_topology *topology, bpo_plan **ret_plan)
+{
+    return bpo_plan_connect(topology, observed, "bpo-db-network", "api", "a", NULL, ret_plan,
+                            NULL);
+}
+
+static bpo_status apply_create(char **ret_text)
+{
+    return apply(make_create, ret_text);
+}
+
+static bpo_status apply_connect(char **ret_text)
+{
+    return apply(make_connect, ret_text);
+}
+
+const scenario scenarios[] = {
+    {"check the built-in document", check_builtin, false},
+    {"check a YAML document with every form", check_yaml, false},
+    {"check a JSON document", check_json, false},
+    {"find a document and its override", find_document, false},
+    {"build a topology by hand and plan it", build_by_hand, false},
+    {"plan removal and attachments", compare_and_plan, false},
+    {"show the status", show_status, false},
+    {"collisions and free blocks", arithmetic, false},
+    {"observe an engine", observe, true},
+    {"create networks", apply_create, true},
+    {"connect a container", apply_connect, true},
+};
+const size_t n_scenarios = sizeof scenarios / sizeof *scenarios;
+
+#define ID(c) c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c
+#define ID_DB  ID("db")
+#define ID_ONE ID("01")
+#define ID_API ID("a9")
+
+int scenarios_begin(void)
+{
+    static const char networks[] =
+        "[{\"Name\":\"bpo-db-network\",\"Id\":\"" ID_DB "\",\"Created\":\"2026-01-01T00:00:00Z\","
+        "\"Scope\":\"local\",\"Driver\":\"bridge\",\"EnableIPv6\":false,\"IPAM\":{\"Driver\":"
+        "\"default\",\"Config\":[{\"Subnet\":\"172.32.0.0/16\",\"Gateway\":\"172.32.0.1\"}]},"
+        "\"Internal\":false,\"Attachable\":false,\"Ingress\":false,\"ConfigOnly\":false,"
+        "\"Options\":{},\"Labels\":{\"io.bponet.topology\":\"bpo\"}},"
+        "{\"Name\":\"bpo-main-network\",\"Id\":\"" ID_ONE "\",\"Created\":\"2026-01-01T00:00:00Z\","
+        "\"Scope\":\"local\",\"Driver\":\"bridge\",\"EnableIPv6\":false,\"IPAM\":{\"Driver\":"
+        "\"default\",\"Config\":[{\"Subnet\":\"10.32.0.0/16\"}]},"
+        "\"Internal\":false,\"Attachable\":false,\"Ingress\":false,\"ConfigOnly\":false,"
+        "\"Options\":{\"o\":\"1\"},\"Labels\":{}}]";
+    static const char containers[] =
+        "[{\"Id\":\"" ID_API "\",\"Names\":[\"/api\"],\"State\":\"running\",\"Labels\":{},"
+        "\"HostConfig\":{\"NetworkMode\":\"bpo-main-network\"},\"NetworkSettings\":{\"Networks\":"
+        "{\"bpo-main-network\":{\"NetworkID\":\"" ID_ONE "\",\"EndpointID\":\"" ID_DB
+        "\",\"IPAddress\":\"10.32.0.2\",\"GlobalIPv6Address\":\"\",\"MacAddress\":"
+        "\"02:42:0a:20:00:02\"}}}}]";
+    static faulty_reply script[] = {
+        {"GET /_ping", FAULTY_PING("1.45")},
+        {"GET /v1.45/networks", NULL},
+        {"GET /v1.45/containers/json", NULL},
+        {"POST /v1.45/networks/create", NULL},
+        {"POST /v1.45/networks/", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"},
+        FAULTY_END,
+    };
+    script[1].bytes = faulty_json(200, networks);
+    script[2].bytes = faulty_json(200, containers);
+    script[3].bytes = faulty_json(201, "{\"Id\":\"" ID_ONE "\",\"Warning\":\"\"}");
+    engine_side = faulty_start(script);
+    bpo_engine *engine;
+    if (bpo_engine_new(engine_side->host, &engine, NULL) < 0)
+        return -1;
+    bpo_status status = bpo_engine_observe(engine, &observed, NULL);
+    bpo_engine_free(engine);
+    return status < 0 ? -1 : 0;
+}
+
+void scenarios_end(void)
+{
+    bpo_state_free(observed);
+    faulty_stop(engine_side);
+}
