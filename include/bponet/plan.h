@@ -172,7 +172,10 @@ BPO_API bpo_outcome bpo_result_outcome(const bpo_result *result, size_t i);
 BPO_API const char *bpo_result_message(const bpo_result *result, size_t i);
 /** How many steps ended with `outcome`. */
 BPO_API size_t bpo_result_count(const bpo_result *result, bpo_outcome outcome);
-/** How many requests were sent in all, and, with `writes`, how many of them were writes. */
+/**
+ * How many requests the engine's handle has sent, those before the application included; with
+ * `writes`, how many writes the application sent.
+ */
 BPO_API uint64_t bpo_result_n_requests(const bpo_result *result, bool writes);
 /** How long the application took so far, in microseconds. */
 BPO_API int64_t bpo_result_microseconds(const bpo_result *result);

@@ -10,10 +10,11 @@
 typedef struct bpo_json_rules {
     const char *name; /* stands for the text in messages and places; borrowed by the nodes */
     size_t max_depth; /* nested lists and maps */
-    size_t max_nodes;
+    size_t max_nodes; /* values that are kept; where a list is parsed by elements, of each */
     bool document;    /* written by a person: places are kept, and duplicate keys, NUL characters
                          and lone surrogates are mistakes. Else (an engine's answer): no places,
-                         the last of equal keys wins as in Go, NUL becomes U+FFFD. */
+                         the last of equal keys wins as in Go, and an escaped NUL or lone surrogate
+                         becomes U+FFFD. */
     const char *const *keep; /* NULL: all. Else NULL-ended: of a map at any depth only members
                                 with these keys are kept, others are skipped unread */
     const char *const *keep_below; /* NULL-ended (NULL: none): members with these keys are kept
@@ -34,7 +35,8 @@ typedef bpo_status bpo_json_element(void *data, const bpo_node *element, bpo_err
 bpo_status bpo_json_parse_list(const char *text, size_t len, const bpo_json_rules *rules,
                                bpo_json_element *element, void *data, bpo_error *err);
 
-/* Writes JSON. Text that is no UTF-8 makes bpo_json_finish fail, as does a lack of memory.
+/* Writes JSON. Text that is no UTF-8 makes bpo_json_finish fail, as does a lack of memory: the first
+ * mistake counts, the calls after it do nothing.
  * Keys and values are written in the order of the calls. */
 typedef struct bpo_json_writer bpo_json_writer;
 /* NULL without memory; every call below takes that NULL and does nothing, finish then fails. */
@@ -48,8 +50,9 @@ void bpo_json_string(bpo_json_writer *w, const char *text); /* NULL writes null 
 void bpo_json_int(bpo_json_writer *w, int64_t value);
 void bpo_json_bool(bpo_json_writer *w, bool value);
 void bpo_json_null(bpo_json_writer *w);
-/* Ends and frees the writer; *ret_text is the caller's to bpo_free. BPO_E_MEMORY, BPO_E_USAGE
- * ("isn't UTF-8"), both without a text. */
+/* Ends and frees the writer; *ret_text is the caller's to bpo_free. BPO_E_MEMORY, BPO_E_LIMIT (more
+ * than 127 deep), BPO_E_USAGE (a text isn't UTF-8, or the calls make no whole value), all without a
+ * text. */
 bpo_status bpo_json_finish(bpo_json_writer *w, char **ret_text, bpo_error *err);
 
 #endif

@@ -26,7 +26,8 @@ typedef struct bpo_node {
     int64_t integer;    /* of BPO_NODE_INT */
     const char *text;   /* of scalars: as written (strings: decoded); NUL-terminated */
     size_t len;         /* of text */
-    bpo_place at;       /* where the value begins; width is that of the text as written */
+    bpo_place at;       /* where the value begins, behind its tag and anchor; width is that of
+                           the text on its first line, of a list's or map's bracket, or 0 */
     const char *key;    /* of a map's member: NUL-terminated; else NULL */
     size_t key_len;
     bpo_place key_at;

@@ -652,7 +652,7 @@ static bpo_status on_alias(load *l, const yaml_event_t *event)
 {
     const char *name = (const char *)event->data.alias.anchor;
     bpo_place at = mark_place(l, event->start_mark);
-    size_t index;
+    size_t index = 0;
     bpo_node *node;
     at.width = (uint32_t)(event->end_mark.index - event->start_mark.index);
     if (!bpo_map_get(&l->anchor_names, name, strlen(name), &index))

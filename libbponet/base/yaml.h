@@ -15,7 +15,8 @@ typedef struct bpo_yaml_rules {
 /* Parses one YAML document into a tree in arena. *ret_root is borrowed from arena; an empty
  * text gives BPO_E_DOCUMENT. Scalars are typed by the YAML 1.2 core schema and nothing more:
  * `yes`, `1_000` and `12:30` are strings. Aliases are copied, `<<` is merged (keys of the
- * map itself win, then the earlier of several maps), places stay those of the original text.
+ * map itself win, then the earlier of several maps; they come last), places stay those of the
+ * original text. A byte order mark before the text is passed over.
  * BPO_E_DOCUMENT with line and column: bad syntax, not UTF-8, a NUL character, a duplicate key,
  * a key that is no scalar, an unknown or self-containing alias, a tag other than the core
  * schema's, two documents. BPO_E_LIMIT, BPO_E_MEMORY. */

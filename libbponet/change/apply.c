@@ -29,7 +29,7 @@ bpo_status bpo_apply_new(bpo_engine *engine, const bpo_plan *plan, bpo_apply **r
         return status;
     }
     apply->result.n = plan->n;
-    apply->requests_before = bpo_engine_n_requests(engine);
+    apply->result.n_requests = bpo_engine_n_requests(engine);
     apply->writes_before = bpo_engine_n_writes(engine);
     *ret_apply = apply;
     return BPO_OK;
@@ -63,7 +63,7 @@ static void begin_event(const bpo_apply *apply, bpo_event *event, bpo_event_kind
 
 static void count_requests(bpo_apply *apply)
 {
-    apply->result.n_requests = bpo_engine_n_requests(apply->engine) - apply->requests_before;
+    apply->result.n_requests = bpo_engine_n_requests(apply->engine);
     apply->result.n_writes = bpo_engine_n_writes(apply->engine) - apply->writes_before;
     apply->result.microseconds = bpo_clock_us() - apply->began_us;
 }

@@ -19,7 +19,7 @@ struct bpo_apply {
     bool settled;     /* twins were looked for */
     bpo_error reason; /* of the first failure */
     int64_t began_us, step_began_us;
-    uint64_t requests_before, writes_before;
+    uint64_t writes_before;
 };
 
 /* What became of the step whose request ended with status: an outcome, and into *note what a

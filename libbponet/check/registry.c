@@ -1,5 +1,5 @@
-/* Every rule there is, in the order of slugs. Slugs are permanent. docs/findings.md is this table, and
- * tests/corpus/check/ has a case for each row. */
+/* Every rule there is, in the order of slugs, which are permanent. docs/findings.md is this table,
+ * and tests/corpus/check/ has a case for each row. */
 #include <string.h>
 
 #include <bponet/check.h>
@@ -232,14 +232,14 @@ static const bpo_rule rules[] = {
     {"public-ipv6-subnet", BPO_NOTE,
      "a subnet of global IPv6 addresses",
      "Such addresses work when the prefix is yours and is routed to this host. If it is "
-     "somebody else's, his hosts are out of reach for the containers. Unique local addresses "
-     "(fd00::/8) need no such care.",
+     "somebody else's, those hosts are out of reach for the containers. Unique local "
+     "addresses (fd00::/8) need no such care.",
      "RFC 4291, RFC 4193"},
     {"public-subnet", BPO_WARNING,
      "a subnet of public addresses",
      "The addresses belong to somebody. Containers, and often the host, send what is meant "
-     "for him to the bridge instead, so that his services can't be reached, and it is hard to "
-     "find out why. Private blocks are 10.0.0.0/8, 172.16.0.0/12 (172.16.0.0 to "
+     "for the owner to the bridge instead, so that those services can't be reached, and it is "
+     "hard to find out why. Private blocks are 10.0.0.0/8, 172.16.0.0/12 (172.16.0.0 to "
      "172.31.255.255) and 192.168.0.0/16. Engines don't refuse public ones.",
      "RFC 1918; dappnode/DAppNode#283, docker/cli#3295"},
     {"reserved-subnet", BPO_ERROR,
@@ -303,7 +303,7 @@ static const bpo_rule rules[] = {
      "a key that isn't looked at",
      "Compose knows the key and libbponet doesn't look at it, though it may change what is on "
      "the networks.",
-     "docs/compose.md"},
+     "Compose Specification"},
     {"value-not-understood", BPO_ERROR,
      "a value that can't be understood",
      "The field takes true or false (also yes, no, on, off, y, n, t, f, 1, 0, in any case), a "

@@ -12,6 +12,8 @@
 void bpo_pointer_add(char pointer[BPO_POINTER], const char *where, const char *key)
 {
     size_t used = (size_t)snprintf(pointer, BPO_POINTER, "%s/", where);
+    if (used >= BPO_POINTER)
+        used = BPO_POINTER - 1;
     for (; *key && used + 3 < BPO_POINTER; key++) {
         if (*key == '~' || *key == '/')
             pointer[used++] = '~';
@@ -23,24 +25,21 @@ void bpo_pointer_add(char pointer[BPO_POINTER], const char *where, const char *k
 bpo_status bpo_field_fail(const bpo_reading *reading, const char *where, const char *key,
                           const bpo_node *found, const char *wanted, bpo_error *err)
 {
-    char element[32] = "";
+    char element[32] = "", pointer[BPO_POINTER];
+    snprintf(pointer, sizeof pointer, "%s", where);
+    if (key)
+        bpo_pointer_add(pointer, where, key);
     if (reading->index != SIZE_MAX)
         snprintf(element, sizeof element, "/%zu", reading->index);
-    const char *slash = key ? "/" : "", *name = key ? key : "";
     if (!found)
         return bpo_fail(err, BPO_E_PROTOCOL, reading->what,
-                        "%s: this isn't what a Docker Engine "
-                        "answers: %s%s%s%s is missing",
-                        reading->what, element, where, slash, name);
-    if (found->kind == BPO_NODE_STRING)
-        return bpo_fail(err, BPO_E_PROTOCOL, reading->what,
-                        "%s: this isn't what a Docker Engine "
-                        "answers: %s%s%s%s is '%.64s', not %s",
-                        reading->what, element, where, slash, name, found->text, wanted);
+                        "%s: this isn't what a Docker Engine answers: %s%s is missing",
+                        reading->what, element, pointer);
+    bool is_text = found->kind == BPO_NODE_STRING;
     return bpo_fail(err, BPO_E_PROTOCOL, reading->what,
-                    "%s: this isn't what a Docker Engine "
-                    "answers: %s%s%s%s is %s, not %s",
-                    reading->what, element, where, slash, name, bpo_kind_name(found->kind),
+                    "%s: this isn't what a Docker Engine answers: %s%s is %s%.64s%s, not %s",
+                    reading->what, element, pointer, is_text ? "'" : "",
+                    is_text ? found->text : bpo_kind_name(found->kind), is_text ? "'" : "",
                     wanted);
 }
 

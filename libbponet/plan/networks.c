@@ -174,6 +174,24 @@ static bpo_status disconnect_all(bpo_plan *plan, const bpo_state *state,
     return BPO_OK;
 }
 
+/* After everybody was disconnected: who was created on it all the same. */
+static void tell_pinned(bpo_strbuf *reason, const bpo_state *state,
+                        const bpo_live_network *live)
+{
+    bpo_strbuf names = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < state->n_containers; i++)
+        if (bpo_container_is_pinned_to(&state->containers[i], live))
+            add_name(&names, n++, state->containers[i].name);
+    if (n)
+        bpo_strbuf_addf(reason,
+                        "%zu container%s created on it and won't start again without "
+                        "it: %s",
+                        n, n == 1 ? " was" : "s were", bpo_strbuf_text(&names));
+    reason->failed |= names.failed;
+    bpo_strbuf_free(&names);
+}
+
 static bpo_status plan_removal(bpo_plan *plan, const bpo_network *network,
                                const bpo_state *state, const bpo_live_network *live,
                                uint32_t flags, bpo_error *err)
@@ -183,13 +201,15 @@ static bpo_status plan_removal(bpo_plan *plan, const bpo_network *network,
     bpo_status status = BPO_OK;
     bool disconnect = flags & BPO_REMOVE_DISCONNECT;
     find_holders(state, live, &found);
-    tell_holders(&reason, &found);
     bool held = found.n_up || found.n_down;
-    if (held && !disconnect)
-        bpo_strbuf_add(&reason, " (--disconnect overrides)");
-    if (held && disconnect)
+    if (held && disconnect) {
         status = disconnect_all(plan, state, live, err);
-    if (found.up.failed || found.down.failed || reason.failed)
+        tell_pinned(&reason, state, live);
+    } else if (held) {
+        tell_holders(&reason, &found);
+        bpo_strbuf_add(&reason, " (--disconnect overrides)");
+    }
+    if (status == BPO_OK && (found.up.failed || found.down.failed || reason.failed))
         status = bpo_fail_memory(err);
     if (status == BPO_OK)
         status = add(plan, held && !disconnect ? BPO_REFUSE : BPO_REMOVE, network, live,
@@ -209,7 +229,7 @@ static bpo_status unplan_one(bpo_plan *plan, const bpo_network *network, const b
         return bpo_fail_memory(err);
     switch (compared.standing) {
     case BPO_MISSING:
-        return add(plan, BPO_KEEP, network, NULL, "not there", err);
+        return BPO_OK;
     case BPO_EXTERNAL:
         return add(plan, BPO_KEEP, network, live, "external: never removed", err);
     case BPO_FOREIGN:

@@ -46,7 +46,8 @@ struct bpo_result {
         char *message; /* NULL: none; from bpo_alloc */
     } * steps;
     size_t n;
-    uint64_t n_requests, n_writes;
+    uint64_t n_requests; /* of the handle, all of them */
+    uint64_t n_writes;   /* of the application */
     int64_t microseconds;
 };
 

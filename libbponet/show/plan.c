@@ -58,7 +58,8 @@ static void add_step(bpo_strbuf *sb, const bpo_style *style, const bpo_step *ste
     bpo_paint_add(sb, style, actions[step->action].paint, actions[step->action].mark);
     bpo_strbuf_addc(sb, ' ', 1);
     bpo_paint_add(sb, style, BPO_PLAIN, step->network);
-    bpo_strbuf_addc(sb, ' ', widest - bpo_text_width(step->network));
+    if (step->container || step->spec || step->action == BPO_KEEP || *step->reason)
+        bpo_strbuf_addc(sb, ' ', widest - bpo_text_width(step->network));
     if (step->container) {
         bpo_strbuf_addf(sb, "  %s ", actions[step->action].doing);
         bpo_paint_add(sb, style, BPO_PLAIN, step->container);
@@ -150,6 +151,15 @@ bpo_status bpo_show_plan(const bpo_topology *topology, const bpo_state *state,
     return bpo_show_finish(&sb, ret_text, err);
 }
 
+/* Whether a person should see the end of that step: not where nothing was to be done. */
+static bool is_worth_telling(const bpo_plan *plan, const bpo_step *step, const bpo_event *event)
+{
+    if (event->outcome != BPO_ALREADY)
+        return event->outcome != BPO_PENDING;
+    return *event->message && !(step->action == BPO_KEEP && plan->n == 1);
+}
+
+/* "created       bpo-main-network        0.07 s" */
 bpo_status bpo_show_event(const bpo_plan *plan, const bpo_event *event, const bpo_style *style,
                           char **ret_text, bpo_error *err)
 {
@@ -157,19 +167,19 @@ bpo_status bpo_show_event(const bpo_plan *plan, const bpo_event *event, const bp
     const bpo_step *step = NULL;
     if (event->kind == BPO_EVENT_FINISHED && event->step >= 0 && (size_t)event->step < plan->n)
         step = &plan->steps[event->step];
-    if (!step || event->outcome == BPO_PENDING ||
-        (event->outcome == BPO_ALREADY && !*event->message))
+    if (!step || !is_worth_telling(plan, step, event))
         return bpo_show_finish(&sb, ret_text, err);
     bool done = event->outcome == BPO_DONE || event->outcome == BPO_ALREADY;
     const char *word = event->outcome == BPO_DONE      ? actions[step->action].done
                        : event->outcome == BPO_ALREADY ? "already"
                                                        : bpo_outcome_name(event->outcome);
-    bpo_paint_add(&sb, style, done ? actions[step->action].paint : BPO_BAD, word);
     size_t width = bpo_text_width(word);
-    bpo_strbuf_addc(&sb, ' ', width < 8 ? 10 - width : 2);
+    bpo_paint_add(&sb, style, done ? actions[step->action].paint : BPO_BAD, word);
+    bpo_strbuf_addc(&sb, ' ', width < 12 ? 14 - width : 2);
     bpo_paint_add(&sb, style, BPO_PLAIN, step->network);
+    bpo_strbuf_addc(&sb, ' ', widest_network(plan) - bpo_text_width(step->network));
     if (step->container) {
-        bpo_strbuf_addc(&sb, ' ', 1);
+        bpo_strbuf_add(&sb, "  ");
         bpo_paint_add(&sb, style, BPO_PLAIN, step->container);
     }
     if (event->outcome == BPO_DONE)
@@ -196,9 +206,9 @@ static size_t count(const bpo_plan *plan, const bpo_result *result, bpo_action a
 static size_t add_actions(bpo_strbuf *sb, const bpo_plan *plan, const bpo_result *result)
 {
     size_t n_kinds = 0;
-    for (int action = BPO_CREATE; action <= BPO_REFUSE; action++) {
+    for (int action = BPO_CREATE; action < BPO_REFUSE; action++) {
         size_t n = count(plan, result, (bpo_action)action, BPO_DONE);
-        if (!n || (result && action == BPO_REFUSE))
+        if (!n)
             continue;
         bpo_strbuf_addf(sb, "%s%zu %s%s", n_kinds++ ? ", " : "", n, result ? "" : "to ",
                         result ? actions[action].done : actions[action].doing);
@@ -227,22 +237,27 @@ static void add_list(bpo_strbuf *sb, const bpo_style *style, const bpo_plan *pla
 
 static void add_dry(bpo_strbuf *sb, const bpo_plan *plan)
 {
-    if (!add_actions(sb, plan, NULL))
+    size_t n_refused = bpo_plan_n_refused(plan);
+    if (n_refused)
+        bpo_strbuf_addf(sb, "%zu of %zu can't be done safely", n_refused, plan->n);
+    else if (!add_actions(sb, plan, NULL))
         bpo_strbuf_add(sb, "Nothing to do");
     bpo_strbuf_add(sb, ". Nothing was changed.\n");
 }
 
+/* Nothing was written: why not. */
 static void add_nothing(bpo_strbuf *sb, const bpo_plan *plan, const bpo_result *result)
 {
-    if (plan->n == 1 && *plan->steps[0].reason)
-        bpo_strbuf_addf(
-            sb, "%s%s%s %s.", plan->steps[0].network, plan->steps[0].container ? " " : "",
-            plan->steps[0].container ? plan->steps[0].container : "", plan->steps[0].reason);
-    else if (count(plan, NULL, BPO_KEEP, BPO_DONE) && !*plan->steps[0].reason)
+    const bpo_step *only = plan->n == 1 ? &plan->steps[0] : NULL;
+    if (only && *only->reason)
+        bpo_strbuf_addf(sb, "%s %s.", only->container ? only->container : only->network,
+                        only->reason);
+    else if (plan->n && !*plan->steps[0].reason)
         bpo_strbuf_addf(sb, "%zu network%s as documented.", plan->n, plan->n == 1 ? "" : "s");
-    else
-        bpo_strbuf_add(sb, "Nothing is there that is ours.");
-    bpo_strbuf_addf(sb, " Nothing to do. (%" PRIu64 " requests)\n", result->n_requests);
+    else if (!plan->n)
+        bpo_strbuf_add(sb, "No network of this topology is there.");
+    bpo_strbuf_addf(sb, "%sNothing to do. (%" PRIu64 " requests, no write)\n",
+                    sb->len ? " " : "", result->n_requests);
 }
 
 bpo_status bpo_show_result(const bpo_plan *plan, const bpo_result *result,

@@ -183,15 +183,14 @@ static void add_summary(bpo_strbuf *sb, const bpo_comparison *comparison)
         n_different +=
             standing == BPO_DIFFERS || standing == BPO_FOREIGN || standing == BPO_TWINS;
     }
-    if (n_missing || n_different) {
-        bpo_strbuf_addf(sb, "%zu missing, %zu different.", n_missing, n_different);
-        if (n_missing)
-            bpo_strbuf_add(sb, "   Next: bponet create --dry-run");
-        bpo_strbuf_addc(sb, '\n', 1);
-    } else {
-        bpo_strbuf_addf(sb, "%zu network%s as documented.\n", comparison->n,
+    if (n_missing)
+        bpo_strbuf_addf(sb, "%zu of %zu missing", n_missing, comparison->n);
+    if (n_different)
+        bpo_strbuf_addf(sb, "%s%zu different", n_missing ? ", " : "", n_different);
+    if (!n_missing && !n_different)
+        bpo_strbuf_addf(sb, "%zu network%s as documented", comparison->n,
                         comparison->n == 1 ? "" : "s");
-    }
+    bpo_strbuf_addf(sb, ".%s\n", n_missing ? "   Next: bponet create --dry-run" : "");
 }
 
 static void as_text(bpo_strbuf *sb, const bpo_topology *topology, const bpo_state *state,
