@@ -67,13 +67,17 @@ static void add_finding(bpo_strbuf *sb, const bpo_style *style, const bpo_findin
         bpo_strbuf_addf(sb, "    %s\n", finding->remedy);
 }
 
-static void add_counts(bpo_strbuf *sb, const bpo_findings *findings)
+/* "3 warnings, 2 notes"; with zeros, the kinds that aren't there too. */
+static void add_counts(bpo_strbuf *sb, const bpo_findings *findings, bool zeros)
 {
     static const char *const words[] = {"note", "warning", "error"};
+    const char *comma = "";
     for (int severity = BPO_ERROR; severity >= BPO_NOTE; severity--) {
         size_t n = bpo_findings_count_of(findings, (bpo_severity)severity);
-        bpo_strbuf_addf(sb, "%s%zu %s%s", severity == BPO_ERROR ? "" : ", ", n, words[severity],
-                        n == 1 ? "" : "s");
+        if (!n && !zeros)
+            continue;
+        bpo_strbuf_addf(sb, "%s%zu %s%s", comma, n, words[severity], n == 1 ? "" : "s");
+        comma = ", ";
     }
 }
 
@@ -85,7 +89,7 @@ bpo_status bpo_show_findings(const bpo_topology *topology, const bpo_findings *f
         return as_json(topology, findings, ret_text, err);
     for (size_t i = 0; i < findings->n; i++)
         add_finding(&sb, style, &findings->items[i]);
-    add_counts(&sb, findings);
+    add_counts(&sb, findings, true);
     if (findings->n)
         bpo_strbuf_addf(&sb, "   (bponet explain %s)", findings->items[0].slug);
     bpo_strbuf_addc(&sb, '\n', 1);
@@ -99,7 +103,7 @@ bpo_status bpo_show_findings_line(const bpo_findings *findings, const bpo_style 
     if (findings->n) {
         bpo_paint_add(&sb, style, BPO_DIM, "note");
         bpo_strbuf_add(&sb, "      ");
-        add_counts(&sb, findings);
+        add_counts(&sb, findings, false);
         bpo_strbuf_add(&sb, " in the document: bponet check\n");
     }
     return bpo_show_finish(&sb, ret_text, err);
