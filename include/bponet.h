@@ -29,14 +29,4 @@
 /* The version of these headers. bpo_version() is that of the library in use. */
 #define BPO_VERSION "0.1.0"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
-/** The version of the library that is running, for example "0.1.0". Static text. */
-BPO_API const char *bpo_version(void);
-
-#ifdef __cplusplus
-}
-#endif
 #endif

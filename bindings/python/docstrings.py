@@ -22,7 +22,8 @@ DROP = [
     r", borrowed until the reader is freed", r" \(64 hexadecimal digits and NUL\)",
 ]
 SAY = [
-    (r"`ret_id` gets", "Returns"), (r"\bNULL\b", "None"), (r"BPO_EVENT_(\w+)", r"EventKind.\1"),
+    (r"`ret_id` gets", "Returns"), (r"\bBPO_OK\b", "0"), (r"`flags` are BPO_REMOVE_…, 0 for none\.", ""),
+    (r"The first failed step's status and reason, or BPO_OK\.", "The first failed step's error is raised."), (r"\bNULL\b", "None"), (r"BPO_EVENT_(\w+)", r"EventKind.\1"),
     (r"BPO_(KEEP|REFUSE|CREATE|ADOPT)\b", r"Action.\1"),
     (r"BPO_(PENDING|UNCERTAIN)\b", r"Outcome.\1"),
     (r"bpo_topology_check", "Topology.check"), (r"bpo_reader_read", "Reader.read"),

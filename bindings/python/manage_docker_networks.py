@@ -17,7 +17,7 @@ PLACES = (
 
 def main() -> int:
     for place in PLACES:
-        if os.path.isdir(os.path.join(place, "bponet")):
+        if os.path.exists(os.path.join(place, "bponet", "native.py")):
             sys.path.insert(0, place)
             break
     try:

@@ -61,6 +61,7 @@ static struct {
     PyObject *type, *value, *trace;
     unsigned long thread;
 } bpo_py_pending;
+static unsigned long bpo_py_handling; /* the thread whose handlers run, 0 for none */
 
 /* The engine asks it every 100 ms. */
 static int32_t bpo_py_interrupt(void *data)
@@ -69,7 +70,10 @@ static int32_t bpo_py_interrupt(void *data)
     if (_Py_IsFinalizing())
         return 1; /* the GIL is gone for good; the process is about to end */
     PyGILState_STATE gil = PyGILState_Ensure();
+    unsigned long outer = bpo_py_handling;
+    bpo_py_handling = PyThread_get_thread_ident();
     int raised = PyErr_CheckSignals() < 0;
+    bpo_py_handling = outer;
     if (raised) {
         Py_CLEAR(bpo_py_pending.type);
         Py_CLEAR(bpo_py_pending.value);
@@ -85,6 +89,16 @@ static int32_t bpo_py_interrupt(void *data)
         if (engine)                                                                            \
             bpo_engine_set_interrupt(engine, bpo_py_interrupt, NULL);                          \
     } while (0)
+
+/* A handler that asks the engine whose call it interrupts would wait for itself. */
+static int bpo_py_reenters(void)
+{
+    int reenters = bpo_py_handling && bpo_py_handling == PyThread_get_thread_ident();
+    if (reenters)
+        bpo_py_refuse("%s", "a signal handler can't use an engine while a call of its thread "
+                            "waits; set a flag, or raise");
+    return reenters;
+}
 
 /* Whether the call that just ended failed; the exception is set then. */
 static int bpo_py_failed(const bpo_error *err)
@@ -447,6 +461,7 @@ BPO_PRIVATE(n_aliases)
 BPO_PRIVATE(set_driver) BPO_PRIVATE(set_internal) BPO_PRIVATE(set_attachable)
 BPO_PRIVATE(set_enable_ipv6) BPO_PRIVATE(set_container_name)
 BPO_PRIVATE(set_ipv4_address) BPO_PRIVATE(set_ipv6_address)
+%rename(n_containers) bpo_engine_info::n_containers;
 %rename(_alias) bpo_attachment::alias;
 %rename(_info) bpo_state::info;
 %rename(_count) bpo_findings::count;
@@ -475,7 +490,12 @@ BPO_PRIVATE(set_ipv4_address) BPO_PRIVATE(set_ipv6_address)
 
 %define BPO_BLOCKS(method)
 %feature("nothread", "0") method;
+%exception method {
+    if (bpo_py_reenters()) SWIG_fail;
+    $action
+}
 %enddef
+%feature("nothread", "0") bpo_apply::~bpo_apply; /* it may wait for the engine's lock */
 BPO_BLOCKS(bpo_engine::ping)
 BPO_BLOCKS(bpo_engine::version)
 BPO_BLOCKS(bpo_engine::system_info)
@@ -501,7 +521,7 @@ BPO_BLOCKS(bpo_reader::read)
 %}
 
 %pythoncode %{
-from _thread import allocate_lock as _Lock
+from _thread import RLock as _Lock
 from bponet._values import Compared, Difference, Ipam, Items, Result, Step, StepResult
 
 
@@ -912,6 +932,12 @@ PyObject *_statuses(void)
 %pythoncode %{
     @staticmethod
     def remove(topology, state, adopted=False, disconnect=False):
+        """
+        Plans the removal of the topology's networks. What is ours, empty, and no stopped
+        container's network or mode is removed; anything else becomes an Action.REFUSE step that
+        lists who holds it. `adopted`: also equal networks that we didn't make. `disconnect`:
+        first disconnect the containers that are on them. External networks are kept.
+        """
         return Plan._remove(
             topology,
             state,
@@ -919,7 +945,6 @@ PyObject *_statuses(void)
             | (_native.BPO_REMOVE_DISCONNECT if disconnect else 0),
         )
 
-    remove.__doc__ = _remove.__doc__
 
     @property
     def steps(self):
@@ -1027,8 +1052,10 @@ def _finish(proxy):
         proxy.__hash__ = _hash
 
 
-for _proxy in list(globals().values()):
+for _name, _proxy in list(globals().items()):
     if isinstance(_proxy, type) and "thisown" in _proxy.__dict__:
         _finish(_proxy)
-del _proxy
+    elif _name.startswith("BPO_"):
+        del globals()[_name]  # _enums.py has them
+del _name, _proxy
 %}

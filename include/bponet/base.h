@@ -18,6 +18,10 @@
 extern "C" {
 #endif
 
+/** The version of the library that is running, for example "0.1.0"; that of the headers is the
+ *  macro BPO_VERSION of bponet.h. Static text. */
+BPO_API const char *bpo_version(void);
+
 /** What a call answers: BPO_OK, or one of the negative numbers below. */
 typedef int32_t bpo_status;
 

@@ -33,6 +33,15 @@ static const char *read_length(const char *text, unsigned most, uint8_t *ret_len
     return NULL;
 }
 
+/* The length that an address without one may have been meant to have. */
+static unsigned likely_length(const bpo_address *address)
+{
+    const uint8_t *b = address->bytes;
+    if (address->family == 4)
+        return b[3] ? 32 : b[2] ? 24 : 16;
+    return bpo_bits_of(address).lo ? 128 : 64;
+}
+
 static bpo_status refuse(const char *text, const char *slash, bpo_error *err)
 {
     char shown[BPO_SHOWN_TEXT];
@@ -45,7 +54,7 @@ static bpo_status refuse(const char *text, const char *slash, bpo_error *err)
     if (!slash && bpo_address_read(text, len, &address))
         return bpo_fail(err, BPO_E_USAGE, shown,
                         "%s: the length is missing; write it like %s/%u", shown, shown,
-                        address.family == 4 ? 16u : 64u);
+                        likely_length(&address));
     return bpo_fail(err, BPO_E_USAGE, shown, "%s: %s", shown, bpo_address_complaint(text, len));
 }
 

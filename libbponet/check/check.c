@@ -2,7 +2,8 @@
 #include "base/error.h"
 #include "check/checking.h"
 
-#define MOST_COMPARED 200000
+#define MOST_COMPARED    200000
+#define MOST_SUGGESTIONS 1000
 
 /* What the reader couldn't understand. The registry says what it weighs. */
 static void tell_remarks(bpo_checking *c)
@@ -32,8 +33,11 @@ static void run_rooms(bpo_checking *c)
 bpo_status bpo_topology_check(const bpo_topology *topology, const bpo_state *state,
                               bpo_findings **ret_findings, bpo_error *err)
 {
-    bpo_checking c = {
-        .topology = topology, .state = state, .err = err, .nearest_left = MOST_COMPARED};
+    bpo_checking c = {.topology = topology,
+                      .state = state,
+                      .err = err,
+                      .nearest_left = MOST_COMPARED,
+                      .suggestions_left = MOST_SUGGESTIONS};
     if (!topology)
         return bpo_fail(err, BPO_E_USAGE, NULL, "there is no topology; read one first");
     c.findings = bpo_alloc(1, sizeof *c.findings);

@@ -34,12 +34,14 @@ typedef struct bpo_checking {
     bpo_entry *entries; /* of all networks, in the document's order */
     size_t n_entries;
     size_t *first_entries; /* of network i: its first entry; one more at the end */
-    size_t *n_attached;    /* of network i: how many services are on it */
+    size_t *n_attached;    /* of network i: how many services are on it, */
+    size_t *n_fixed[2];    /* and how many of them with a static IPv4 or IPv6 address */
     bpo_cidr *taken;       /* what a suggestion stays away from; from bpo_alloc */
     size_t n_taken, cap_taken;
     bool knows_taken;
-    size_t nearest_left; /* how many words may still be compared for "did you mean" */
-    bpo_map claims;      /* "<network> <address>" to a number of holders */
+    size_t suggestions_left; /* a computed block costs time, and nobody reads a thousand */
+    size_t nearest_left;     /* how many words may still be compared for "did you mean" */
+    bpo_map claims;          /* "<network> <address>" to a number of holders */
     const char **holders;
     size_t n_holders, cap_holders;
     bpo_place at; /* of the finding that is being told */
@@ -92,6 +94,8 @@ const char *bpo_checking_nearest(bpo_checking *c, const char *word, const char *
 void bpo_checking_gather(bpo_checking *c);
 /* A free private block for the entry, as near as can be; told once, it isn't given to another. */
 bool bpo_suggest_for(bpo_checking *c, bpo_entry *entry, bpo_cidr *ret_cidr);
+/* "use 172.16.0.0/16, which is private and free": such a block. */
+void bpo_suggest_remedy(bpo_checking *c, bpo_entry *entry);
 bool bpo_suggest_block(bpo_checking *c, const bpo_cidr *like, bpo_cidr *ret_cidr);
 /* The lowest address of within that is in none of the n taken. */
 bool bpo_suggest_address(bpo_checking *c, const bpo_cidr *within, const bpo_cidr *taken,

@@ -34,7 +34,6 @@ static void tell_small(bpo_checking *c, const bpo_entry *entry, uint64_t room, s
 {
     char text[BPO_CIDR_TEXT];
     bpo_cidr wide;
-    const char *s = attached == 1 ? "service is" : "services are";
     bpo_checking_at_entry(c, entry, entry->ipam->subnet.at, "subnet");
     if (widened(c, entry, attached ? attached : 1, &wide))
         bpo_checking_remedy(c, "use %s or wider", bpo_cidr_format(&wide, text));
@@ -46,9 +45,9 @@ static void tell_small(bpo_checking *c, const bpo_entry *entry, uint64_t room, s
     else
         bpo_checking_tell(
             c, "subnet-too-small",
-            "network %s: subnet %s has room for %llu containers, and %zu %s on it",
-            entry->network->key, entry->ipam->subnet.text, (unsigned long long)room, attached,
-            s);
+            "network %s: subnet %s has room for %llu %s, and %zu services are on it",
+            entry->network->key, entry->ipam->subnet.text, (unsigned long long)room,
+            room == 1 ? "container" : "containers", attached);
 }
 
 /* All subnets of one family together. */
@@ -70,32 +69,24 @@ static void check_family(bpo_checking *c, size_t network, uint8_t family)
         tell_small(c, first, room, attached);
 }
 
-/* How many addresses of the range are spoken for, and how many services take one from it. */
-typedef struct range_use {
-    size_t fixed, dynamic;
-} range_use;
-
-static range_use use_of(const bpo_checking *c, const bpo_entry *entry)
+/* Addresses of the range that services have for good. */
+static size_t fixed_in(const bpo_checking *c, const bpo_entry *entry)
 {
-    range_use use = {0};
     bool ipv4 = entry->range.address.family == 4;
     bpo_address address;
+    size_t n = 0;
     for (size_t i = 0; i < c->topology->n_services; i++) {
         const bpo_service *service = c->topology->services[i];
         for (size_t k = 0; k < service->n_attachments; k++) {
             const bpo_attachment *attachment = service->attachments[k];
-            const bpo_written *written =
-                ipv4 ? &attachment->ipv4_address : &attachment->ipv6_address;
-            if (strcmp(attachment->network, entry->network->key) != 0)
-                continue;
-            if (!written->text)
-                use.dynamic++;
-            else if (bpo_address_parse(written->text, &address, NULL) == BPO_OK &&
-                     bpo_cidr_contains(&entry->range, &address))
-                use.fixed++;
+            const char *text =
+                ipv4 ? attachment->ipv4_address.text : attachment->ipv6_address.text;
+            n += text && strcmp(attachment->network, entry->network->key) == 0 &&
+                 bpo_address_parse(text, &address, NULL) == BPO_OK &&
+                 bpo_cidr_contains(&entry->range, &address);
         }
     }
-    return use;
+    return n;
 }
 
 /* Addresses of the range that no container gets by itself. */
@@ -125,10 +116,12 @@ static void check_range(bpo_checking *c, const bpo_entry *entry)
         !bpo_cidr_encloses(&entry->subnet, &entry->range) ||
         size > c->n_attached[entry->network_index] + entry->ipam->aux_addresses.n + 3)
         return;
-    range_use use = use_of(c, entry);
-    size_t kept = kept_of(entry) + use.fixed;
+    bool ipv6 = entry->range.address.family == 6;
+    size_t dynamic =
+        c->n_attached[entry->network_index] - c->n_fixed[ipv6][entry->network_index];
+    size_t kept = kept_of(entry) + fixed_in(c, entry);
     uint64_t room = size > kept ? size - kept : 0;
-    if (room >= use.dynamic)
+    if (room >= dynamic)
         return;
     bpo_checking_at_entry(c, entry, entry->ipam->ip_range.at, "ip_range");
     bpo_checking_remedy(c, "use a wider part of %s", entry->ipam->subnet.text);
@@ -136,7 +129,7 @@ static void check_range(bpo_checking *c, const bpo_entry *entry)
                       "network %s: ip_range %s has %llu free %s, and %zu services take theirs "
                       "from it",
                       entry->network->key, entry->ipam->ip_range.text, (unsigned long long)room,
-                      room == 1 ? "address" : "addresses", use.dynamic);
+                      room == 1 ? "address" : "addresses", dynamic);
 }
 
 void bpo_rules_capacity(bpo_checking *c)

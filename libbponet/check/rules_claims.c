@@ -2,7 +2,6 @@
  * rules_static.c. */
 #include <string.h>
 
-#include "base/alloc.h"
 #include "check/checking.h"
 
 const char *bpo_checking_claim(bpo_checking *c, size_t network, const bpo_address *address,
@@ -39,7 +38,7 @@ static void claim_aux(bpo_checking *c, const bpo_entry *entry, const bpo_pair *a
     bpo_checking_at(c, aux->value.at, "networks.%s.ipam.config[%zu].aux_addresses.%s",
                     entry->network->key, entry->number, aux->key);
     bpo_checking_remedy(c, "give %s another address", aux->key);
-    bpo_checking_tell(c, "aux-repeats", "network %s: auxiliary address %s=%s is %s already",
+    bpo_checking_tell(c, "aux-repeats", "network %s: auxiliary address %s=%s is taken by %s",
                       entry->network->key, aux->key, bpo_address_format(&address, text),
                       holder);
 }
@@ -66,7 +65,7 @@ static void claim_implied_gateway(bpo_checking *c, const bpo_entry *entry)
             taken[k++] = (bpo_cidr){borders[i], 128};
     if (bpo_suggest_address(c, pool, taken, k, &gateway))
         bpo_checking_claim(c, entry->network_index, &gateway,
-                           "the gateway that the engine takes, as none is given");
+                           "the gateway, which the engine puts there as none is given");
 }
 
 void bpo_rules_claims(bpo_checking *c)

@@ -12,7 +12,7 @@ static const char *read_need(bpo_checking *c, const char *text, const char **ret
     const char *colon = strrchr(text, ':'), *end;
     int64_t port;
     if (!colon || colon == text)
-        return "has no port; write it as service:port";
+        return "has no port";
     end = strchr(colon, '/');
     end = end ? end : colon + strlen(colon);
     if (*end && strcmp(end, "/tcp") != 0 && strcmp(end, "/udp") != 0)

@@ -3,22 +3,13 @@
 
 #include "check/checking.h"
 
-static void remedy_free(bpo_checking *c, bpo_entry *entry)
-{
-    char text[BPO_CIDR_TEXT];
-    bpo_cidr free_block;
-    if (bpo_suggest_for(c, entry, &free_block))
-        bpo_checking_remedy(c, "use %s, which is private and free",
-                            bpo_cidr_format(&free_block, text));
-}
-
 /* Tells that block i collides with entry `parent`. */
 static void tell_overlap(bpo_checking *c, bpo_entry *entry, const bpo_entry *parent)
 {
     bool same = entry->network == parent->network;
     const char *how = entry->subnet.length == parent->subnet.length ? "is" : "lies in";
     bpo_checking_at_entry(c, entry, entry->ipam->subnet.at, "subnet");
-    remedy_free(c, entry);
+    bpo_suggest_remedy(c, entry);
     if (same)
         bpo_checking_tell(c, "subnet-overlap", "network %s: subnet %s %s its subnet %s too",
                           entry->network->key, entry->ipam->subnet.text, how,
@@ -100,7 +91,7 @@ static void check_against(bpo_checking *c, bpo_entry *entry, const held *all, si
             !bpo_cidr_overlaps(&all[i].block, &entry->subnet))
             continue;
         bpo_checking_at_entry(c, entry, entry->ipam->subnet.at, "subnet");
-        remedy_free(c, entry);
+        bpo_suggest_remedy(c, entry);
         bpo_checking_tell(c, "subnet-overlap-engine",
                           "network %s: subnet %s overlaps %s, which network %s on the engine "
                           "holds",

@@ -12,9 +12,12 @@ static void tell(bpo_checking *c, const bpo_entry *entry, const bpo_range *range
         bpo_checking_remedy(c, "make it before any network without a subnet, or set "
                                "default-address-pools in the engine's daemon.json");
         bpo_checking_tell(c, "docker-pool",
-                          "network %s: subnet %s is in %s %s, from which a network without a "
+                          "network %s: subnet %s %s %s %s, from which a network without a "
                           "subnet may take it first",
-                          entry->network->key, text, range->user, block);
+                          entry->network->key, text,
+                          bpo_cidr_encloses(&range->block, &entry->subnet) ? "is in"
+                                                                           : "overlaps",
+                          range->user, block);
     } else {
         bpo_checking_remedy(c, "choose another block where the two can meet");
         bpo_checking_tell(c, "well-known-subnet", "network %s: subnet %s meets %s, %s",

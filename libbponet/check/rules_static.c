@@ -1,7 +1,6 @@
 /* Static addresses of services. */
 #include <string.h>
 
-#include "base/alloc.h"
 #include "check/checking.h"
 
 #define MOST_LISTED 256 /* static addresses that a computed remedy steers clear of */
@@ -64,13 +63,15 @@ static void remedy_range(bpo_checking *c, const bpo_entry *entry)
         return;
     size_t n = list_taken(c, entry, taken);
     unsigned most = entry->subnet.address.family == 4 ? 30 : 126;
-    for (unsigned length = entry->subnet.length + 1u; length <= most; length++)
-        if (bpo_cidr_find_free(&entry->subnet, (uint8_t)length, taken, n, &range, NULL) ==
-            BPO_OK) {
-            bpo_checking_remedy(c, "add ip_range: %s to network %s",
-                                bpo_cidr_format(&range, text), entry->network->key);
-            return;
-        }
+    bpo_status status = BPO_E_NOT_FOUND;
+    for (unsigned length = entry->subnet.length + 1u;
+         length <= most && status == BPO_E_NOT_FOUND; length++)
+        status = bpo_cidr_find_free(&entry->subnet, (uint8_t)length, taken, n, &range, NULL);
+    if (status == BPO_E_MEMORY)
+        bpo_checking_fail(c);
+    if (status == BPO_OK)
+        bpo_checking_remedy(c, "add ip_range: %s to network %s", bpo_cidr_format(&range, text),
+                            entry->network->key);
 }
 
 static void check_in_entry(bpo_checking *c, const fixed *f, const bpo_entry *entry)
@@ -148,15 +149,14 @@ static void check_repeat(bpo_checking *c, const fixed *f)
 {
     bool open;
     const bpo_entry *any, *entry = entry_for(c, f, &open, &any);
-    const char *holder =
-        bpo_checking_claim(c, f->network, &f->address,
-                           bpo_checking_text(c, "the address of service %s", f->service->name));
+    const char *holder = bpo_checking_claim(
+        c, f->network, &f->address, bpo_checking_text(c, "service %s", f->service->name));
     if (!holder)
         return;
     at_fixed(c, f);
     if (entry)
         remedy_address(c, entry);
-    bpo_checking_tell(c, "address-repeats", "service %s: %s on network %s is %s already",
+    bpo_checking_tell(c, "address-repeats", "service %s: %s on network %s is taken by %s",
                       f->service->name, f->written->text, f->attachment->network, holder);
 }
 
@@ -216,7 +216,9 @@ static void check_unparted(bpo_checking *c, const fixed *f)
     bool open;
     const bpo_entry *any, *entry = entry_for(c, f, &open, &any);
     size_t old = 0;
-    if (!entry || entry->ipam->ip_range.text)
+    if (!entry || entry->ipam->ip_range.text ||
+        bpo_reserved_name(&entry->subnet, &f->address) ||
+        c->n_fixed[f->address.family == 6][f->network] >= c->n_attached[f->network])
         return;
     const char *key = bpo_checking_text(c, "unparted %zu %u", f->network, f->address.family);
     int rc = bpo_map_put(&c->claims, key, strlen(key), 0, &old);

@@ -45,17 +45,6 @@ static void check_text(bpo_checking *c, const bpo_entry *entry)
     }
 }
 
-static void remedy_private(bpo_checking *c, bpo_entry *entry)
-{
-    char block[BPO_CIDR_TEXT];
-    bpo_cidr free_block;
-    if (bpo_suggest_for(c, entry, &free_block))
-        bpo_checking_remedy(c, "use %s, which is private and free",
-                            bpo_cidr_format(&free_block, block));
-    else
-        bpo_checking_remedy(c, "use a smaller block of 10.0.0.0/8 or 172.16.0.0/12");
-}
-
 /* The widest set-aside block that hosts refuse and that the subnet touches, or NULL. */
 static const bpo_special *unusable(const bpo_cidr *subnet)
 {
@@ -86,21 +75,21 @@ static void tell_class(bpo_checking *c, bpo_entry *entry, const char *slug, cons
 {
     char text[BPO_CIDR_TEXT], home[BPO_CIDR_TEXT];
     const bpo_special *special = special_of(&entry->subnet);
-    remedy_private(c, entry);
+    bpo_suggest_remedy(c, entry);
     if (special && special->block.length)
-        bpo_checking_tell(c, slug, "network %s: subnet %s lies in %s, %s (%s)",
+        bpo_checking_tell(c, slug, "network %s: subnet %s lies in %s, set aside for %s (%s)",
                           entry->network->key, bpo_cidr_format(&entry->subnet, text),
                           bpo_cidr_format(&special->block, home), what, special->rfc);
     else
-        bpo_checking_tell(c, slug, "network %s: subnet %s is %s", entry->network->key,
-                          bpo_cidr_format(&entry->subnet, text), what);
+        bpo_checking_tell(c, slug, "network %s: subnet %s is set aside for %s",
+                          entry->network->key, bpo_cidr_format(&entry->subnet, text), what);
 }
 
 static void tell_public(bpo_checking *c, bpo_entry *entry)
 {
     static const bpo_cidr block172 = {{4, {172}}, 8};
     char text[BPO_CIDR_TEXT];
-    remedy_private(c, entry);
+    bpo_suggest_remedy(c, entry);
     bpo_checking_tell(c, "public-subnet",
                       "network %s: subnet %s holds public addresses%s: the hosts that own them "
                       "are out of reach",
@@ -139,7 +128,7 @@ static bool tell_unusable(bpo_checking *c, bpo_entry *entry)
     }
     if (!special)
         return false;
-    remedy_private(c, entry);
+    bpo_suggest_remedy(c, entry);
     bpo_checking_tell(c, "reserved-subnet",
                       "network %s: subnet %s overlaps %s, set aside as %s (%s)",
                       entry->network->key, bpo_cidr_format(&entry->subnet, text),
@@ -159,16 +148,16 @@ static void check_class(bpo_checking *c, bpo_entry *entry)
             tell_public(c, entry);
         else
             tell_class(c, entry, "public-ipv6-subnet",
-                       "global unicast addresses, fine if they are yours");
+                       "global addresses, fine if they are yours");
         break;
     case BPO_CLASS_CGNAT:
-        tell_class(c, entry, "cgnat-subnet", "carrier-grade NAT, which Tailscale uses too");
+        tell_class(c, entry, "cgnat-subnet", "carrier-grade NAT and used by Tailscale");
         break;
     case BPO_CLASS_DOCUMENTATION:
-        tell_class(c, entry, "documentation-subnet", "for examples in documents");
+        tell_class(c, entry, "documentation-subnet", "examples in documents");
         break;
     case BPO_CLASS_RESERVED:
-        tell_class(c, entry, "special-subnet", "set aside for something else");
+        tell_class(c, entry, "special-subnet", "something else");
         break;
     default:
         break;

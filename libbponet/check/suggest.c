@@ -15,13 +15,16 @@ static void take(bpo_checking *c, const bpo_cidr *cidr)
         c->taken[c->n_taken++] = *cidr;
 }
 
-/* The document's subnets, the engine's, and what others use by default. */
+/* What others use by default, which can be done without; then the document's subnets and the
+ * engine's. */
 static void gather_taken(bpo_checking *c)
 {
     bpo_cidr cidr;
     if (c->knows_taken)
         return;
     c->knows_taken = true;
+    for (size_t i = 0; i < bpo_n_ranges(); i++)
+        take(c, &bpo_range_at(i)->block);
     for (size_t i = 0; i < c->n_entries; i++)
         if (c->entries[i].has_subnet)
             take(c, &c->entries[i].subnet);
@@ -30,8 +33,6 @@ static void gather_taken(bpo_checking *c)
             if (c->state->networks[i].ipam[k].subnet &&
                 bpo_cidr_parse(c->state->networks[i].ipam[k].subnet, &cidr, NULL) == BPO_OK)
                 take(c, &cidr);
-    for (size_t i = 0; i < bpo_n_ranges(); i++)
-        take(c, &bpo_range_at(i)->block);
 }
 
 /* How far a block lies from the first address of another one, in /8s and parts of them. */
@@ -74,30 +75,42 @@ static bpo_cidr local_home(const bpo_checking *c, uint8_t length)
     return bpo_cidr_network(&home);
 }
 
+/* The lowest block in the first home that has one, clear of taken[from] and what follows. */
+static bool find(bpo_checking *c, const bpo_cidr *homes, size_t n, uint8_t length, size_t from,
+                 bpo_cidr *ret_cidr)
+{
+    for (size_t i = 0; i < n && c->status == BPO_OK; i++) {
+        if (length < homes[i].length)
+            continue;
+        bpo_status status = bpo_cidr_find_free(&homes[i], length, c->taken + from,
+                                               c->n_taken - from, ret_cidr, NULL);
+        if (status == BPO_OK)
+            return true;
+        if (status == BPO_E_MEMORY)
+            bpo_checking_fail(c);
+    }
+    return false;
+}
+
 bool bpo_suggest_block(bpo_checking *c, const bpo_cidr *like, bpo_cidr *ret_cidr)
 {
     bpo_cidr homes[3];
     size_t n = 1;
     gather_taken(c);
+    if (c->status < 0 || c->suggestions_left == 0)
+        return false;
+    c->suggestions_left--;
     if (like->address.family == 4) {
         private_homes(like, homes);
         n = 3;
     } else {
         homes[0] = local_home(c, like->length);
     }
-    for (size_t i = 0; i < n && c->status == BPO_OK; i++) {
-        if (like->length < homes[i].length)
-            continue;
-        bpo_status status =
-            bpo_cidr_find_free(&homes[i], like->length, c->taken, c->n_taken, ret_cidr, NULL);
-        if (status == BPO_OK)
-            take(c, ret_cidr);
-        if (status == BPO_E_MEMORY)
-            bpo_checking_fail(c);
-        if (status == BPO_OK)
-            return c->status == BPO_OK;
-    }
-    return false;
+    if (!find(c, homes, n, like->length, 0, ret_cidr) &&
+        !find(c, homes, n, like->length, bpo_n_ranges(), ret_cidr))
+        return false;
+    take(c, ret_cidr);
+    return c->status == BPO_OK;
 }
 
 bool bpo_suggest_for(bpo_checking *c, bpo_entry *entry, bpo_cidr *ret_cidr)
@@ -106,6 +119,17 @@ bool bpo_suggest_for(bpo_checking *c, bpo_entry *entry, bpo_cidr *ret_cidr)
         entry->has_suggestion = bpo_suggest_block(c, &entry->subnet, &entry->suggestion);
     *ret_cidr = entry->suggestion;
     return entry->has_suggestion;
+}
+
+void bpo_suggest_remedy(bpo_checking *c, bpo_entry *entry)
+{
+    char text[BPO_CIDR_TEXT];
+    bpo_cidr block;
+    if (bpo_suggest_for(c, entry, &block))
+        bpo_checking_remedy(c, "use %s, which is private and %s", bpo_cidr_format(&block, text),
+                            c->state ? "free" : "unused in this document");
+    else
+        bpo_checking_remedy(c, "use a smaller block of 10.0.0.0/8, 172.16.0.0/12 or fd00::/8");
 }
 
 bool bpo_suggest_address(bpo_checking *c, const bpo_cidr *within, const bpo_cidr *taken,

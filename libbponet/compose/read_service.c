@@ -19,6 +19,15 @@ TEXT(read_ipv6, bpo_attachment, ipv6_address)
 TEXT(read_mac, bpo_attachment, mac_address)
 TEXT(read_gw_priority, bpo_attachment, gw_priority)
 
+/* The long form of a `ports:` entry. */
+typedef struct long_port {
+    bpo_written host_ip, published, target, protocol;
+} long_port;
+TEXT(read_host_ip, long_port, host_ip)
+TEXT(read_published, long_port, published)
+TEXT(read_target, long_port, target)
+TEXT(read_protocol, long_port, protocol)
+
 static bpo_status read_aliases(bpo_reading *reading, const bpo_node *node, void *attachment,
                                bpo_error *err)
 {
@@ -82,6 +91,7 @@ static bpo_status read_service_networks(bpo_reading *reading, const bpo_node *no
     bpo_status status = bpo_reading_expect(reading, node, BPO_NODE_MAP, &is_map, err);
     if (!is_map)
         return status;
+    status = bpo_reading_count(reading, node, err);
     for (const bpo_node *child = node->children; child && status == BPO_OK;
          child = child->next) {
         size_t mark = bpo_reading_down(reading, child->key);
@@ -92,29 +102,35 @@ static bpo_status read_service_networks(bpo_reading *reading, const bpo_node *no
 }
 
 /* The long form as a short one: "127.0.0.1:8000:80/udp". */
+static bpo_status join_port(bpo_reading *reading, const long_port *port, bpo_place at,
+                            bpo_service *service, bpo_error *err)
+{
+    bpo_strbuf sb = {0};
+    const char *host = port->host_ip.text && *port->host_ip.text ? port->host_ip.text : NULL;
+    if (host)
+        bpo_strbuf_addf(&sb, strchr(host, ':') ? "[%s]:" : "%s:", host);
+    if (host || (port->published.text && *port->published.text))
+        bpo_strbuf_addf(&sb, "%s:", port->published.text ? port->published.text : "");
+    bpo_strbuf_add(&sb, port->target.text ? port->target.text : "");
+    if (port->protocol.text && strcmp(port->protocol.text, "tcp") != 0)
+        bpo_strbuf_addf(&sb, "/%s", port->protocol.text);
+    int rc = sb.failed ? -1
+                       : bpo_topology_add_text(reading->topology, &service->ports,
+                                               bpo_strbuf_text(&sb), at);
+    bpo_strbuf_free(&sb);
+    return rc < 0 ? bpo_fail_memory(err) : BPO_OK;
+}
+
 static bpo_status read_long_port(bpo_reading *reading, const bpo_node *map,
                                  bpo_service *service, bpo_error *err)
 {
-    static const char *const parts[] = {"host_ip", "published", "target", "protocol"};
-    const char *text[4] = {NULL};
-    for (size_t i = 0; i < 4; i++) {
-        const bpo_node *node = bpo_node_get(map, parts[i]);
-        text[i] = node && node->text && *node->text ? node->text : NULL;
-    }
-    bpo_strbuf sb = {0};
-    bool v6 = text[0] && strchr(text[0], ':');
-    if (text[0])
-        bpo_strbuf_addf(&sb, v6 ? "[%s]:" : "%s:", text[0]);
-    if (text[1] || text[0])
-        bpo_strbuf_addf(&sb, "%s:", text[1] ? text[1] : "");
-    bpo_strbuf_add(&sb, text[2] ? text[2] : "");
-    if (text[3] && strcmp(text[3], "tcp") != 0)
-        bpo_strbuf_addf(&sb, "/%s", text[3]);
-    int rc = sb.failed ? -1
-                       : bpo_topology_add_text(reading->topology, &service->ports,
-                                               bpo_strbuf_text(&sb), map->at);
-    bpo_strbuf_free(&sb);
-    return rc < 0 ? bpo_fail_memory(err) : BPO_OK;
+    static const bpo_field fields[] = {
+        {"host_ip", read_host_ip},   {"published", read_published}, {"target", read_target},
+        {"protocol", read_protocol}, {"mode", NULL},                {"name", NULL},
+        {"app_protocol", NULL}};
+    long_port port = {0};
+    bpo_status status = bpo_reading_fields(reading, map, FIELDS(fields), &port, err);
+    return status == BPO_OK ? join_port(reading, &port, map->at, service, err) : status;
 }
 
 static bpo_status read_ports(bpo_reading *reading, const bpo_node *node, void *object,
@@ -298,7 +314,8 @@ bpo_status bpo_read_implicit_network(bpo_reading *reading, bpo_error *err)
     bool used = false;
     for (size_t i = 0; i < topology->n_services; i++) {
         bpo_service *service = topology->services[i];
-        if (service->n_attachments || service->network_mode.text)
+        if (service->n_attachments ||
+            (service->network_mode.text && *service->network_mode.text))
             continue;
         used = true;
         if (!bpo_service_new_attachment(service, "default", service->at))

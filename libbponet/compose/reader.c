@@ -209,6 +209,12 @@ static bpo_status read_document(bpo_reading *reading, const char *name, const ch
                               err);
 }
 
+/* A document's name in messages. */
+static const char *shown_name(const char *name)
+{
+    return strcmp(name, "-") == 0 ? "standard input" : name;
+}
+
 static bpo_status read_source(bpo_reading *reading, const source *from, bpo_written *project,
                               bpo_error *err)
 {
@@ -351,7 +357,7 @@ bpo_status bpo_reader_read(const bpo_reader *reader, bpo_topology **ret_topology
         bpo_topology *topology = reading.topology;
         topology->builtin = !reader->n_sources && sources->text;
         topology->builtin |= reader->builtin;
-        topology->source = bpo_arena_strdup(&topology->arena, sources->name);
+        topology->source = bpo_arena_strdup(&topology->arena, shown_name(sources->name));
         status = topology->source ? read_all(reader, &reading, sources, n, err)
                                   : bpo_fail_memory(err);
     }

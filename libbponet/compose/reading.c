@@ -7,14 +7,21 @@
 #include "base/error.h"
 #include "base/text.h"
 
-#define MAX_FIELDS 128
+#define MAX_FIELDS    128
+#define MAX_KEY_SHOWN 256                 /* bytes of a key in a path */
+#define MAX_COPIED    (64u * 1024 * 1024) /* four times what a document may have */
 
 size_t bpo_reading_down(bpo_reading *reading, const char *key)
 {
     size_t mark = reading->path.len;
+    char shown[MAX_KEY_SHOWN];
+    reading->copied += strlen(key);
+    bpo_text_copy(shown, sizeof shown, key); /* a path is said once per mistake */
     if (mark)
         bpo_strbuf_addc(&reading->path, '.', 1);
-    bpo_strbuf_add(&reading->path, key);
+    bpo_strbuf_add(&reading->path, shown);
+    if (key[strlen(shown)])
+        bpo_strbuf_add(&reading->path, "…");
     return mark;
 }
 
@@ -45,15 +52,35 @@ bpo_status bpo_reading_remark(bpo_reading *reading, const char *slug, bpo_severi
                             bpo_strbuf_text(&reading->path), message, remedy, err);
 }
 
+/* Whether what aliases bring is still within reason. */
+static bpo_status check_copied(const bpo_reading *reading, const bpo_node *node, bpo_error *err)
+{
+    if (reading->copied <= MAX_COPIED)
+        return BPO_OK;
+    return bpo_fail_at(err, BPO_E_LIMIT, node->at, bpo_strbuf_text(&reading->path),
+                       "%s: the values up to here have more than %u MiB, by alias expansion",
+                       bpo_strbuf_text(&reading->path), MAX_COPIED >> 20);
+}
+
 bpo_status bpo_reading_expect(bpo_reading *reading, const bpo_node *node, bpo_kind kind,
                               bool *ret_is, bpo_error *err)
 {
-    *ret_is = node->kind == kind;
-    if (*ret_is || node->kind == BPO_NODE_NULL)
-        return BPO_OK;
+    bpo_status status = check_copied(reading, node, err);
+    *ret_is = status == BPO_OK && node->kind == kind;
+    if (status < 0 || *ret_is || node->kind == BPO_NODE_NULL)
+        return status;
     return bpo_reading_remark(reading, "wrong-type", BPO_ERROR, node->at, NULL, err,
                               "%s must be %s, but is %s", bpo_strbuf_text(&reading->path),
                               bpo_kind_name(kind), bpo_kind_name(node->kind));
+}
+
+bpo_status bpo_reading_count(bpo_reading *reading, const bpo_node *node, bpo_error *err)
+{
+    if (node->n <= BPO_MAX_ENTRIES)
+        return BPO_OK;
+    return bpo_fail_at(err, BPO_E_LIMIT, node->at, bpo_strbuf_text(&reading->path),
+                       "%s: %zu entries, and %d are the most",
+                       bpo_strbuf_text(&reading->path), node->n, BPO_MAX_ENTRIES);
 }
 
 /* Copies text with `$$` as `$`. *ret_variable is set where it holds a variable. */
@@ -87,6 +114,10 @@ static bpo_status scalar(bpo_reading *reading, const bpo_node *node, const char 
         return bpo_reading_remark(reading, "wrong-type", BPO_ERROR, node->at, NULL, err,
                                   "%s must be a single value, but is %s",
                                   bpo_strbuf_text(&reading->path), bpo_kind_name(node->kind));
+    reading->copied += node->len;
+    bpo_status status = check_copied(reading, node, err);
+    if (status < 0)
+        return status;
     *ret_text = unescape(&reading->topology->arena, node->text, node->len, &variable);
     if (!*ret_text)
         return bpo_fail_memory(err);
@@ -148,6 +179,9 @@ bpo_status bpo_reading_pairs(bpo_reading *reading, const bpo_node *node, bpo_pai
             return status;
     }
     size_t i = 0;
+    bpo_status limit = bpo_reading_count(reading, node, err);
+    if (limit < 0)
+        return limit;
     for (const bpo_node *child = node->children; child; child = child->next) {
         size_t mark = is_map ? bpo_reading_down(reading, child->key)
                              : bpo_reading_down_index(reading, i++);
@@ -175,6 +209,8 @@ bpo_status bpo_reading_texts(bpo_reading *reading, const bpo_node *node, bpo_tex
     bool is_list;
     size_t i = 0;
     bpo_status status = bpo_reading_expect(reading, node, BPO_NODE_LIST, &is_list, err);
+    if (is_list)
+        status = bpo_reading_count(reading, node, err);
     if (status < 0 || !is_list)
         return status;
     for (const bpo_node *child = node->children; child; child = child->next) {

@@ -10,7 +10,10 @@ typedef struct bpo_reading {
     bpo_topology *topology;
     bpo_strbuf path; /* of the value being read: "networks.db.ipam" */
     bpo_arena *nodes; /* where the trees live */
+    size_t copied;    /* bytes of values; an alias brings its text each time it is used */
 } bpo_reading;
+
+#define BPO_MAX_ENTRIES 4096 /* of one list or map in a network or service */
 
 /* Goes down to a member or an element; the answer is for bpo_reading_up. */
 size_t bpo_reading_down(bpo_reading *reading, const char *key);
@@ -26,6 +29,9 @@ bpo_status bpo_reading_remark(bpo_reading *reading, const char *slug, bpo_severi
  * else gets the remark wrong-type. */
 bpo_status bpo_reading_expect(bpo_reading *reading, const bpo_node *node, bpo_kind kind,
                               bool *ret_is, bpo_error *err);
+/* BPO_E_LIMIT where a list or map has more than BPO_MAX_ENTRIES entries: what is in it already
+ * is looked up for each. */
+bpo_status bpo_reading_count(bpo_reading *reading, const bpo_node *node, bpo_error *err);
 /* Reads a scalar as it is written, `$$` as `$`; null leaves *written as it is. */
 bpo_status bpo_reading_text(bpo_reading *reading, const bpo_node *node, bpo_written *written,
                             bpo_error *err);

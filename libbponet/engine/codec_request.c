@@ -1,4 +1,5 @@
-#include <bponet.h>
+#include <bponet/address.h>
+#include <bponet/base.h>
 
 #include <stdio.h>
 #include <string.h>

@@ -102,6 +102,7 @@ static CURLcode set_transport(CURL *easy, const bpo_http *http)
     SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     /* what has no header comes to take_body, which refuses it and can quote it */
     SET(CURLOPT_HTTP09_ALLOWED, 1L);
+    SET(CURLOPT_HTTP_TRANSFER_DECODING, 0L); /* see the chunks in http_answer.c */
     SET(CURLOPT_PATH_AS_IS, 1L);
     SET(CURLOPT_HTTPHEADER, http->headers);
     SET(CURLOPT_NOSIGNAL, 1L);

@@ -225,13 +225,8 @@ static bool refuse_headless(bpo_answer *answer, const char *data, size_t len)
     return refuse(answer, BPO_E_PROTOCOL, "it begins '%s', which isn't HTTP/1.1", shown);
 }
 
-bool bpo_answer_take_body(bpo_answer *answer, const char *data, size_t len)
+static bool keep_body(bpo_answer *answer, const char *data, size_t len)
 {
-    answer->n_bytes += len;
-    if (answer->refused)
-        return false;
-    if (!answer->headers_done)
-        return refuse_headless(answer, data, len);
     size_t limit = answer->status < 400 ? answer->max_body : BPO_MAX_REFUSAL_BYTES;
     size_t room = limit - answer->body.len;
     if (len > room && answer->status < 400)
@@ -244,10 +239,134 @@ bool bpo_answer_take_body(bpo_answer *answer, const char *data, size_t len)
     return !answer->cut;
 }
 
+/* ---- chunks ----------------------------------------------------------------------------------
+ * Read here and not by libcurl, which takes a body for whole that lacks its very last byte. */
+
+static int hex_value(char c)
+{
+    if (is_digit(c))
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool take_size_byte(bpo_answer *answer, char c)
+{
+    int value = hex_value(c);
+    if (value >= 0 && answer->chunk_digits < 15) {
+        answer->chunk_left = answer->chunk_left * 16 + (uint64_t)value;
+        answer->chunk_digits++;
+        return true;
+    }
+    if (answer->chunk_digits == 0 || (c != '\r' && c != ';' && c != ' ' && c != '\t'))
+        return refuse(answer, BPO_E_PROTOCOL, "it has a chunk without a sound size");
+    answer->chunk_state = c == '\r' ? BPO_CHUNK_SIZE_END : BPO_CHUNK_EXTENSION;
+    return true;
+}
+
+/* Counts what is neither size nor data as part of the header. */
+static bool count_extra(bpo_answer *answer, bool is_line)
+{
+    answer->n_lines += is_line;
+    if (++answer->header_bytes > BPO_MAX_HEADER_BYTES)
+        return refuse(answer, BPO_E_LIMIT, "its header is longer than %d KiB",
+                      BPO_MAX_HEADER_BYTES / 1024);
+    if (answer->n_lines > BPO_MAX_HEADER_LINES)
+        return refuse(answer, BPO_E_LIMIT, "its header has more than %d lines",
+                      BPO_MAX_HEADER_LINES);
+    return true;
+}
+
+/* The state behind a byte that must be `due`. */
+static bool expect(bpo_answer *answer, char c, char due, bpo_chunk_state next)
+{
+    if (c != due)
+        return refuse(answer, BPO_E_PROTOCOL, "its chunks don't end where they should");
+    answer->chunk_state = next;
+    return true;
+}
+
+static bool begin_data(bpo_answer *answer, char c)
+{
+    answer->chunk_digits = 0;
+    return expect(answer, c, '\n', answer->chunk_left ? BPO_CHUNK_DATA : BPO_CHUNK_TRAILER);
+}
+
+static bool take_trailer_byte(bpo_answer *answer, char c)
+{
+    bool begins = answer->chunk_state == BPO_CHUNK_TRAILER;
+    if (c == '\r') {
+        answer->chunk_state = begins ? BPO_CHUNK_LAST_LF : BPO_CHUNK_TRAILER_END;
+        return true;
+    }
+    answer->chunk_state = BPO_CHUNK_TRAILER_LINE;
+    return count_extra(answer, begins);
+}
+
+/* One byte of a chunked body that is no data. */
+static bool take_framing_byte(bpo_answer *answer, char c)
+{
+    switch (answer->chunk_state) {
+    case BPO_CHUNK_SIZE:
+        return take_size_byte(answer, c);
+    case BPO_CHUNK_EXTENSION:
+        if (c == '\r')
+            answer->chunk_state = BPO_CHUNK_SIZE_END;
+        return count_extra(answer, false);
+    case BPO_CHUNK_SIZE_END:
+        return begin_data(answer, c);
+    case BPO_CHUNK_DATA_CR:
+        return expect(answer, c, '\r', BPO_CHUNK_DATA_LF);
+    case BPO_CHUNK_DATA_LF:
+        return expect(answer, c, '\n', BPO_CHUNK_SIZE);
+    case BPO_CHUNK_TRAILER:
+    case BPO_CHUNK_TRAILER_LINE:
+        return take_trailer_byte(answer, c);
+    case BPO_CHUNK_TRAILER_END:
+        return expect(answer, c, '\n', BPO_CHUNK_TRAILER);
+    case BPO_CHUNK_LAST_LF:
+        return expect(answer, c, '\n', BPO_CHUNK_END);
+    default:
+        return refuse(answer, BPO_E_PROTOCOL, "something follows its last chunk");
+    }
+}
+
+static bool take_chunked(bpo_answer *answer, const char *data, size_t len)
+{
+    for (size_t i = 0; i < len;) {
+        if (answer->chunk_state != BPO_CHUNK_DATA) {
+            if (!take_framing_byte(answer, data[i++]))
+                return false;
+            continue;
+        }
+        size_t n = len - i < answer->chunk_left ? len - i : (size_t)answer->chunk_left;
+        if (!keep_body(answer, data + i, n))
+            return false;
+        i += n;
+        answer->chunk_left -= n;
+        if (!answer->chunk_left)
+            answer->chunk_state = BPO_CHUNK_DATA_CR;
+    }
+    return true;
+}
+
+bool bpo_answer_take_body(bpo_answer *answer, const char *data, size_t len)
+{
+    answer->n_bytes += len;
+    if (answer->refused)
+        return false;
+    if (!answer->headers_done)
+        return refuse_headless(answer, data, len);
+    return answer->chunked ? take_chunked(answer, data, len) : keep_body(answer, data, len);
+}
+
 bool bpo_answer_is_whole(const bpo_answer *answer)
 {
-    return answer->headers_done && !answer->refused &&
-           (answer->cut || !answer->has_length || answer->body.len == answer->length);
+    if (!answer->headers_done || answer->refused)
+        return false;
+    if (answer->chunked)
+        return answer->cut || answer->chunk_state == BPO_CHUNK_END;
+    return answer->cut || !answer->has_length || answer->body.len == answer->length;
 }
 
 bool bpo_answer_is_type(const bpo_answer *answer, const char *content_type)

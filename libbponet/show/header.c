@@ -1,5 +1,5 @@
 /* The first line of every output, and the version. */
-#include <bponet.h>
+#include <bponet/show.h>
 #include <string.h>
 
 #include "base/json.h"

@@ -87,15 +87,21 @@ typedef struct faulty {
     "Server: Docker/99.9.9 (linux)\r\nContent-Type: text/plain; charset=utf-8\r\n"             \
     "Content-Length: 2\r\n\r\nOK"
 
-/* A JSON reply, made at run time; freed when the test's process ends. */
+static char *faulty_made[64];
+static size_t faulty_n_made;
+
+/* A JSON reply, made at run time; lives until faulty_stop. */
 static inline const char *faulty_json(int status, const char *body)
 {
     char *text = NULL;
+    if (faulty_n_made == sizeof faulty_made / sizeof *faulty_made)
+        abort();
     if (asprintf(&text,
                  "HTTP/1.1 %d Whatever\r\nApi-Version: 1.41\r\nContent-Type: application/json\r\n"
                  "Content-Length: %zu\r\n\r\n%s",
                  status, strlen(body), body) < 0)
         abort();
+    faulty_made[faulty_n_made++] = text;
     return text;
 }
 
@@ -381,6 +387,8 @@ static inline void faulty_stop(faulty *f)
         unlink(f->path);
     if (*f->dir)
         rmdir(f->dir);
+    while (faulty_n_made)
+        free(faulty_made[--faulty_n_made]);
     munmap(f->shared, sizeof *f->shared);
     free(f);
 }

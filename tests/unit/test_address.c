@@ -6,6 +6,13 @@
 
 #include "address/special.h"
 
+/* For loops that run long: Check notes each ck_assert in a pipe, this only what fails. */
+#define EXPECT(condition, ...)                                                                 \
+    do {                                                                                       \
+        if (!(condition))                                                                      \
+            ck_abort_msg(__VA_ARGS__);                                                         \
+    } while (0)
+
 /* ---- small helpers -------------------------------------------------------------------------- */
 
 static bpo_cidr cidr(const char *text)
@@ -131,7 +138,7 @@ static void random_text(char *text, size_t size)
 START_TEST(addresses_are_what_inet_pton_takes)
 {
     unsigned good = 0;
-    for (int i = 0; i < 400000; i++) {
+    for (int i = 0; i < 200000; i++) {
         char text[64];
         uint8_t bytes[16] = {0};
         bpo_address parsed;
@@ -143,10 +150,10 @@ START_TEST(addresses_are_what_inet_pton_takes)
                      : inet_pton(AF_INET6, text, bytes) == 1 ? 6
                                                              : 0;
         bool ok = bpo_address_parse(text, &parsed, NULL) == BPO_OK;
-        ck_assert_msg(ok == (family != 0), "'%s'", text);
+        EXPECT(ok == (family != 0), "'%s'", text);
         if (ok) {
-            ck_assert_int_eq(parsed.family, family);
-            ck_assert_int_eq(memcmp(parsed.bytes, bytes, 16), 0);
+            EXPECT(parsed.family == family, "'%s'", text);
+            EXPECT(memcmp(parsed.bytes, bytes, 16) == 0, "'%s'", text);
             good++;
         }
     }
@@ -164,9 +171,9 @@ START_TEST(printing_and_reading_are_inverse)
             block.address.bytes[k] = random_below(3) ? 0 : (uint8_t)random_below(256);
         block.length = (uint8_t)random_below(width * 8 + 1);
         bpo_cidr_format(&block, text);
-        ck_assert_msg(bpo_cidr_parse(text, &back, NULL) == BPO_OK, "%s", text);
-        ck_assert_msg(memcmp(&block, &back, sizeof block) == 0, "%s", text);
-        ck_assert_uint_lt(strlen(text), sizeof text);
+        EXPECT(bpo_cidr_parse(text, &back, NULL) == BPO_OK, "%s", text);
+        EXPECT(memcmp(&block, &back, sizeof block) == 0, "%s", text);
+        EXPECT(strlen(text) < sizeof text, "%s", text);
     }
 }
 END_TEST
@@ -189,8 +196,7 @@ START_TEST(borders_of_blocks)
         {"fd00::1/0", "::/0", "::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", UINT64_MAX},
         {"fd00::1/1", "8000::/1", "8000::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
          UINT64_MAX},
-        {"fd00::1:2:3:4/63", "fd00::/63", "fd00::", "fd00::1:ffff:ffff:ffff:ffff",
-         UINT64_MAX},
+        {"fd00::1:2:3:4/63", "fd00::/63", "fd00::", "fd00::1:ffff:ffff:ffff:ffff", UINT64_MAX},
         {"fd00::1:2:3:4/64", "fd00::/64", "fd00::", "fd00::ffff:ffff:ffff:ffff", UINT64_MAX},
         {"fd00::1:2:3:4/65", "fd00::/65", "fd00::", "fd00::7fff:ffff:ffff:ffff",
          UINT64_C(1) << 63},
@@ -391,18 +397,17 @@ START_TEST(collisions_are_those_of_the_definition)
 {
     bpo_cidr blocks[60];
     size_t parents[60];
-    for (int round = 0; round < 20000; round++) {
+    for (int round = 0; round < 10000; round++) {
         size_t n = random_below(61);
         unsigned bits = 1 + random_below(8), collisions = 0;
         for (size_t i = 0; i < n; i++)
             blocks[i] = random_block(bits);
-        ck_assert_int_eq(bpo_cidr_collisions(blocks, n, parents, NULL), BPO_OK);
+        EXPECT(bpo_cidr_collisions(blocks, n, parents, NULL) == BPO_OK, "round %d", round);
         for (size_t i = 0; i < n; i++) {
-            ck_assert_msg(parents[i] == naive_parent(blocks, n, i), "round %d, block %zu",
-                          round, i);
+            EXPECT(parents[i] == naive_parent(blocks, n, i), "round %d, block %zu", round, i);
             collisions += parents[i] != SIZE_MAX;
         }
-        ck_assert(n == 0 || collisions < n);
+        EXPECT(n == 0 || collisions < n, "round %d", round);
     }
 }
 END_TEST
@@ -461,7 +466,7 @@ START_TEST(collisions_among_a_million)
     for (size_t i = 0; i < N; i++) {
         if (parents[i] == SIZE_MAX)
             continue;
-        ck_assert(bpo_cidr_encloses(&blocks[parents[i]], &blocks[i]));
+        EXPECT(bpo_cidr_encloses(&blocks[parents[i]], &blocks[i]), "block %zu", i);
         twins += blocks[parents[i]].length == blocks[i].length;
     }
     ck_assert_uint_gt(twins, 1000);
@@ -484,7 +489,7 @@ START_TEST(free_blocks_are_the_lowest)
 {
     bpo_cidr taken[12];
     unsigned found = 0;
-    for (int round = 0; round < 30000; round++) {
+    for (int round = 0; round < 15000; round++) {
         /* the last 8 bits of either family, at either end of the address space */
         bool v4 = random_below(2), high = random_below(2);
         uint8_t base = v4 ? 24 : 120, last = v4 ? 3 : 15;
@@ -508,12 +513,12 @@ START_TEST(free_blocks_are_the_lowest)
             at += step;
             tried.address.bytes[last] = (uint8_t)at;
         }
-        ck_assert_int_eq(status, at < end ? BPO_OK : BPO_E_NOT_FOUND);
-        ck_assert(status != BPO_OK || memcmp(&got, &tried, sizeof got) == 0);
+        EXPECT(status == (at < end ? BPO_OK : BPO_E_NOT_FOUND), "round %d", round);
+        EXPECT(status != BPO_OK || memcmp(&got, &tried, sizeof got) == 0, "round %d", round);
         found += status == BPO_OK;
     }
-    ck_assert_uint_gt(found, 5000);
-    ck_assert_uint_lt(found, 29000);
+    ck_assert_uint_gt(found, 2500);
+    ck_assert_uint_lt(found, 14500);
 }
 END_TEST
 

@@ -158,7 +158,7 @@ START_TEST(bodies_have_limits)
     char *big = calloc(1, BPO_MAX_REFUSAL_BYTES + 1);
     bpo_answer_begin(&answer, 4);
     ck_assert(feed(&answer, H "Transfer-Encoding: chunked\r\n\r\n"));
-    ck_assert(bpo_answer_take_body(&answer, "1234", 4));
+    ck_assert(bpo_answer_take_body(&answer, "4\r\n1234\r\n1\r\n", 12));
     ck_assert(!bpo_answer_take_body(&answer, "5", 1));
     ck_assert_int_eq(answer.refused, BPO_E_LIMIT);
     ck_assert(!bpo_answer_is_whole(&answer));
@@ -166,6 +166,7 @@ START_TEST(bodies_have_limits)
     /* a refusal's body is cut: that it is a refusal is told by its status already */
     bpo_answer_begin(&answer, 4);
     ck_assert(feed(&answer, "HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n"));
+    ck_assert(bpo_answer_take_body(&answer, "ffffff\r\n", 8));
     ck_assert(!bpo_answer_take_body(&answer, big, BPO_MAX_REFUSAL_BYTES + 1));
     ck_assert_int_eq(answer.refused, BPO_OK);
     ck_assert(answer.cut && bpo_answer_is_whole(&answer));
@@ -182,5 +183,62 @@ START_TEST(bodies_have_limits)
 }
 END_TEST
 
+static const struct {
+    const char *wire;
+    bpo_status status; /* BPO_OK and no body: not whole yet */
+    const char *body, *says;
+} chunked[] = {
+    {"2\r\n[]\r\n0\r\n\r\n", BPO_OK, "[]", NULL},
+    {"0\r\n\r\n", BPO_OK, "", NULL},
+    {"1\r\n[\r\n00001\r\n]\r\n0000\r\n\r\n", BPO_OK, "[]", NULL},
+    {"A\r\n0123456789\r\na\r\n0123456789\r\n0\r\n\r\n", BPO_OK, "01234567890123456789", NULL},
+    {"2;x=y\r\n[]\r\n0;z\r\n\r\n", BPO_OK, "[]", NULL},
+    {"2 \r\n[]\r\n0\r\n\r\n", BPO_OK, "[]", NULL},
+    {"2\r\n[]\r\n0\r\nX: y\r\nZ:\r\n\r\n", BPO_OK, "[]", NULL},
+    {"", BPO_OK, NULL, NULL},
+    {"2\r\n[]", BPO_OK, NULL, NULL},
+    {"2\r\n[]\r\n0\r\n\r", BPO_OK, NULL, NULL},
+    {"\r\n", BPO_E_PROTOCOL, NULL, "without a sound size"},
+    {";\r\n", BPO_E_PROTOCOL, NULL, "without a sound size"},
+    {"-2\r\n", BPO_E_PROTOCOL, NULL, "without a sound size"},
+    {"0x2\r\n", BPO_E_PROTOCOL, NULL, "without a sound size"},
+    {"g\r\n", BPO_E_PROTOCOL, NULL, "without a sound size"},
+    {"0000000000000002\r\n", BPO_E_PROTOCOL, NULL, "without a sound size"},
+    {"2\n[]", BPO_E_PROTOCOL, NULL, "without a sound size"},
+    {"2\r[]", BPO_E_PROTOCOL, NULL, "where they should"},
+    {"1\r\n[]\r\n", BPO_E_PROTOCOL, NULL, "where they should"},
+    {"2\r\n[]\n0\r\n", BPO_E_PROTOCOL, NULL, "where they should"},
+    {"2\r\n[]\r0\r\n", BPO_E_PROTOCOL, NULL, "where they should"},
+    {"0\r\nX: y\rZ\r\n", BPO_E_PROTOCOL, NULL, "where they should"},
+    {"0\r\n\rx", BPO_E_PROTOCOL, NULL, "where they should"},
+    {"2\r\n[]\r\n0\r\n\r\nHTTP", BPO_E_PROTOCOL, NULL, "follows its last chunk"},
+    {"fffffffffffffff\r\n[", BPO_OK, NULL, NULL},
+};
+
+START_TEST(chunks_are_read_whatever_their_pieces)
+{
+    size_t n = sizeof chunked / sizeof *chunked;
+    for (size_t i = 0; i < n; i++)
+        for (size_t piece = 1; piece < 8; piece++) {
+            bpo_answer answer = {0};
+            const char *wire = chunked[i].wire;
+            bpo_answer_begin(&answer, 1024);
+            ck_assert(feed(&answer, H "Transfer-Encoding: chunked\r\n\r\n"));
+            for (size_t k = 0, len = strlen(wire); k < len && !answer.refused; k += piece)
+                bpo_answer_take_body(&answer, wire + k, len - k < piece ? len - k : piece);
+            ck_assert_msg(answer.refused == chunked[i].status, "%s: %s", wire, answer.reason);
+            ck_assert_msg(bpo_answer_is_whole(&answer) == !!chunked[i].body, "%s", wire);
+            if (chunked[i].body)
+                ck_assert_str_eq(bpo_strbuf_text(&answer.body), chunked[i].body);
+            if (chunked[i].says)
+                ck_assert_msg(strstr(answer.reason, chunked[i].says) != NULL, "%s: %s", wire,
+                              answer.reason);
+            bpo_answer_clear(&answer);
+        }
+    printf("answer: %zu chunked bodies\n", n);
+}
+END_TEST
+
 UNIT_MAIN("engine/answer", headers_are_taken_or_refused, the_header_has_limits,
-          what_is_wanted_of_the_header_is_kept, bodies_have_limits)
+          what_is_wanted_of_the_header_is_kept, bodies_have_limits,
+          chunks_are_read_whatever_their_pieces)

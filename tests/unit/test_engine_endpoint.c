@@ -152,7 +152,7 @@ START_TEST(only_full_ids_get_into_a_path)
         "0123456789ab", /* a short id */
         "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef",
         "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde",
-        ID64 "0", ID64 "/", ID64 "\n", " " ID64,
+        (ID64 "0"), (ID64 "/"), (ID64 "\n"), (" " ID64),
         "0123456789abcdef012345678",  /* 25 characters, but a local id may begin so */
         "x123456789abcdef01234567",   /* 24 */
         "x123456789abcdef0123456789", /* 26 */

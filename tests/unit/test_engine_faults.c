@@ -56,12 +56,14 @@ static const struct {
     {"73 no last chunk", {.bytes = CHUNKED "2\r\n[]\r\n", .act = FAULTY_CLOSE}, BPO_E_PROTOCOL,
      BPO_E_UNKNOWN, "broke off after"},
     {"74 a bad chunk size", {.bytes = CHUNKED "zz\r\n[]\r\n0\r\n\r\n", .act = FAULTY_CLOSE},
-     BPO_E_PROTOCOL, BPO_E_UNKNOWN, "isn't HTTP as it should be"},
+     BPO_E_PROTOCOL, BPO_E_UNKNOWN, "without a sound size"},
     {"74 a negative chunk size", {.bytes = CHUNKED "-2\r\n[]\r\n0\r\n\r\n", .act = FAULTY_CLOSE},
-     BPO_E_PROTOCOL, BPO_E_UNKNOWN, "isn't HTTP as it should be"},
+     BPO_E_PROTOCOL, BPO_E_UNKNOWN, "without a sound size"},
     {"74 a chunk size of 17 digits",
      {.bytes = CHUNKED "10000000000000002\r\n[]\r\n0\r\n\r\n", .act = FAULTY_CLOSE},
-     BPO_E_PROTOCOL, BPO_E_UNKNOWN, "isn't HTTP as it should be"},
+     BPO_E_PROTOCOL, BPO_E_UNKNOWN, "without a sound size"},
+    {"74 a chunk of another length", {.bytes = CHUNKED "1\r\n[]\r\n0\r\n\r\n", .act = FAULTY_CLOSE},
+     BPO_E_PROTOCOL, BPO_E_UNKNOWN, "don't end where they should"},
     {"75 two lengths",
      {.bytes = OK "Content-Length: 2\r\nContent-Length: 3\r\n\r\n[]", .act = FAULTY_CLOSE},
      BPO_E_PROTOCOL, BPO_E_UNKNOWN, "two different Content-Length"},
@@ -185,6 +187,8 @@ END_TEST
 START_TEST(the_first_ping_meets_the_same)
 {
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        if (strncmp(faults[i].about, "84 200", 6) == 0)
+            continue; /* a ping needs no body */
         const faulty_reply script[] = {
             {.any = true, .bytes = faults[i].reply.bytes ? faults[i].reply.bytes : "",
              .len = faults[i].reply.len, .act = faults[i].reply.act,
@@ -197,8 +201,7 @@ START_TEST(the_first_ping_meets_the_same)
         bpo_status status = client_do(engine, CALL_CREATE, &err);
         /* a write whose ping failed was never sent: it is never unknown */
         ck_assert_msg(status != BPO_E_UNKNOWN, "%s: %s", faults[i].about, err.message);
-        if (strncmp(faults[i].about, "84 200", 6) != 0)
-            EXPECT(status, faults[i].read, &err, faults[i].about);
+        EXPECT(status, faults[i].read, &err, faults[i].about);
         ck_assert_uint_eq(bpo_engine_n_writes(engine), 0);
         ck_assert_uint_eq(f->shared->n_posts, 0);
         bpo_engine_free(engine);
@@ -320,14 +323,16 @@ START_TEST(a_socket_without_rights_names_the_group)
     faulty *f = faulty_start(script);
     chmod(f->dir, 0755);
     chmod(f->path, 0600);
-    if (geteuid() == 0)
-        ck_assert(setgid(65534) == 0 && setuid(65534) == 0);
+    bool is_root = geteuid() == 0;
+    if (is_root)
+        ck_assert_int_eq(seteuid(65534), 0);
     else
         chmod(f->path, 0); /* our own, and no right to it */
     expect_no_connection(f->host, BPO_E_PERMISSION, "usermod -aG docker");
     expect_no_connection(f->host, BPO_E_PERMISSION, "as powerful as root");
-    if (geteuid() != 65534)
-        faulty_stop(f); /* else it ends with this process, whose folder is another's now */
+    if (is_root)
+        ck_assert_int_eq(seteuid(0), 0);
+    faulty_stop(f);
 }
 END_TEST
 

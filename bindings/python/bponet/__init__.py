@@ -8,8 +8,8 @@
 ['bpo-main-network', 'bpo-gpu-network']
 >>> topology.networks[0].ipam[0].subnet
 '172.30.0.0/16'
->>> sorted({finding.slug for finding in topology.check()})
-['public-subnet']
+>>> {finding.slug for finding in topology.check() if finding.severity >= bponet.Severity.WARNING}
+{'public-subnet'}
 
 With an engine:
 

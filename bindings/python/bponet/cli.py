@@ -262,8 +262,10 @@ def explain(options: argparse.Namespace, out: Output) -> int:
     if options.slug:
         rule = bponet.find_rule(options.slug)
         if rule is None:
-            known = [rule.slug for rule in rules]
-            raise bponet.UsageError(f"there is no rule {options.slug!r}{nearest(options.slug, known)}")
+            near = nearest(options.slug, [rule.slug for rule in rules])
+            raise bponet.UsageError(
+                f"there is no rule {options.slug!r}; {near or '`bponet explain` lists them'}"
+            )
         rules = (rule,)
     if out.json:
         import json
@@ -282,8 +284,9 @@ def explain(options: argparse.Namespace, out: Output) -> int:
         out.chat(f"{title}\n\n{text}\n\nsource: {rules[0].source}")
     else:
         width = max((len(rule.slug) for rule in rules), default=0)
-        for rule in rules:
-            out.chat(f"{rule.slug:{width}}  {rule.severity.text:7}  {rule.title}")
+        out.chat(
+            "".join(f"{rule.slug:{width}}  {rule.severity.text:7}  {rule.title}\n" for rule in rules)
+        )
     return 0
 
 
@@ -296,7 +299,7 @@ def version(options: argparse.Namespace, out: Output) -> int:
     except bponet.Error as error:
         if options.host or isinstance(error, bponet.CancelledError):
             raise
-        complain(f"no engine: {sentence(error)}")
+        complain(sentence(error))
     out.chat(bponet.show_version(info, out.style))
     return 0
 
@@ -327,7 +330,7 @@ def seconds(text: str) -> int:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What is accepted before and after every verb."""
-    add = parser.add_argument_group("options").add_argument
+    add = parser.add_argument_group("options of every verb").add_argument
     add("-h", "--help", action="help", help="show this help")
     add("-f", "--file", action="append", metavar="FILE",
         help="the document, - for standard input; several are merged (without: COMPOSE_FILE, "
@@ -389,11 +392,11 @@ def top_help() -> str:
 
 
 def nearest(word: str, known: list[str]) -> str:
-    """ "; did you mean ...?" where something is near."""
+    """ "did you mean 'status'?", or nothing where nothing is near."""
     import difflib
 
     near = difflib.get_close_matches(word, known, 1)
-    return f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
+    return f"did you mean {near[0]!r}?" if near else ""
 
 
 def split_verb(arguments: list[str]) -> tuple[str | None, list[str]]:
@@ -423,7 +426,8 @@ def run(arguments: list[str]) -> int:
             print(top_help(), end="", flush=True)
             return 0 if wanted else 2
     if verb not in VERBS:
-        raise bponet.UsageError(f"there is no verb {verb!r}{nearest(verb, list(VERBS))}")
+        near = nearest(verb, list(VERBS))
+        raise bponet.UsageError(f"there is no verb {verb!r}; {near or 'see bponet --help'}")
     options = verb_parser(verb).parse_args(rest)
     out = Output(options)
     answer = VERBS[verb][0](options, out)
