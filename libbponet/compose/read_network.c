@@ -56,10 +56,16 @@ static bpo_status read_config(bpo_reading *reading, const bpo_node *node, void *
     bool is_list;
     size_t i = 0, n_before = ((bpo_network *)network)->n_ipam;
     bpo_status status = bpo_reading_expect(reading, node, BPO_NODE_LIST, &is_list, err);
-    if (!is_list)
+    if (is_list)
+        status = bpo_reading_count(reading, node, err);
+    if (!is_list || status < 0)
         return status;
     for (const bpo_node *child = node->children; child && status == BPO_OK;
          child = child->next) {
+        if (child->kind == BPO_NODE_NULL) {
+            i++;
+            continue;
+        }
         bpo_ipam *ipam = entry_for(network, child, n_before);
         if (!ipam)
             return bpo_fail_memory(err);
@@ -111,6 +117,13 @@ static bpo_status read_extension(bpo_reading *reading, const bpo_node *node, voi
     return bpo_reading_fields(reading, node, FIELDS(fields), network, err);
 }
 
+/* Whether a member says what the network is, so that an external one could be made. */
+static bool defines(const bpo_node *member)
+{
+    return member->kind != BPO_NODE_NULL && strcmp(member->key, "external") != 0 &&
+           strcmp(member->key, "name") != 0 && strncmp(member->key, "x-", 2) != 0;
+}
+
 bpo_status bpo_read_network(bpo_reading *reading, const bpo_node *node, bpo_network *network,
                             bpo_error *err)
 {
@@ -128,12 +141,9 @@ bpo_status bpo_read_network(bpo_reading *reading, const bpo_node *node, bpo_netw
         {"x-bponet", read_extension},
     };
     bpo_status status = bpo_reading_fields(reading, node, FIELDS(fields), network, err);
-    network->defined = false;
     if (status == BPO_OK && node->kind == BPO_NODE_MAP)
         for (const bpo_node *child = node->children; child; child = child->next)
-            network->defined |=
-                strcmp(child->key, "external") != 0 && strcmp(child->key, "name") != 0;
-    network->defined |= !bpo_network_is_external(network);
+            network->defined |= defines(child);
     return status;
 }
 
@@ -155,8 +165,10 @@ bpo_status bpo_read_networks(bpo_reading *reading, const bpo_node *node, void *u
         } else {
             status = bpo_topology_add_network_at(reading->topology, child->key, child->key_at,
                                                  &network, err);
-            if (status == BPO_OK)
-                network->name = (bpo_written){0}; /* until the project's name is known */
+            if (status == BPO_OK) { /* until all documents are read */
+                network->name = (bpo_written){0};
+                network->defined = false;
+            }
         }
         if (status == BPO_OK)
             status = bpo_read_network(reading, child, network, err);

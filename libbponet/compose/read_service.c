@@ -112,7 +112,7 @@ static bpo_status join_port(bpo_reading *reading, const long_port *port, bpo_pla
     if (host || (port->published.text && *port->published.text))
         bpo_strbuf_addf(&sb, "%s:", port->published.text ? port->published.text : "");
     bpo_strbuf_add(&sb, port->target.text ? port->target.text : "");
-    if (port->protocol.text && strcmp(port->protocol.text, "tcp") != 0)
+    if (port->protocol.text && *port->protocol.text && strcmp(port->protocol.text, "tcp") != 0)
         bpo_strbuf_addf(&sb, "/%s", port->protocol.text);
     int rc = sb.failed ? -1
                        : bpo_topology_add_text(reading->topology, &service->ports,
@@ -124,10 +124,13 @@ static bpo_status join_port(bpo_reading *reading, const long_port *port, bpo_pla
 static bpo_status read_long_port(bpo_reading *reading, const bpo_node *map,
                                  bpo_service *service, bpo_error *err)
 {
-    static const bpo_field fields[] = {
-        {"host_ip", read_host_ip},   {"published", read_published}, {"target", read_target},
-        {"protocol", read_protocol}, {"mode", NULL},                {"name", NULL},
-        {"app_protocol", NULL}};
+    static const bpo_field fields[] = {{"host_ip", read_host_ip},
+                                       {"published", read_published},
+                                       {"target", read_target},
+                                       {"protocol", read_protocol},
+                                       {"mode", NULL},
+                                       {"name", NULL},
+                                       {"app_protocol", NULL}};
     long_port port = {0};
     bpo_status status = bpo_reading_fields(reading, map, FIELDS(fields), &port, err);
     return status == BPO_OK ? join_port(reading, &port, map->at, service, err) : status;
@@ -180,6 +183,13 @@ static bpo_status refuse_extends(bpo_reading *reading, const bpo_node *node, voi
         "service %s uses extends, which isn't read here; let Compose resolve it: "
         "docker compose config | bponet check -f -",
         ((bpo_service *)service)->name);
+}
+
+static bpo_status pass_over_profiles(bpo_reading *reading, const bpo_node *node, void *service,
+                                     bpo_error *err)
+{
+    (void)service;
+    return bpo_reading_unsupported(reading, node, "the service counts as active", err);
 }
 
 /* What touches networking has a function; the rest of Compose's keys are passed over. */
@@ -251,7 +261,7 @@ static const bpo_field service_fields[] = {
     {"post_start", NULL},
     {"pre_stop", NULL},
     {"privileged", NULL},
-    {"profiles", NULL},
+    {"profiles", pass_over_profiles},
     {"provider", NULL},
     {"pull_policy", NULL},
     {"pull_refresh_after", NULL},

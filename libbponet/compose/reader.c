@@ -14,6 +14,7 @@
 #define MAX_DEPTH   64
 #define MAX_NODES   1000000
 #define MAX_SOURCES 256
+#define MAX_PROJECT 255 /* bytes; it begins the name of each network */
 #define BUILTIN     "built-in BPO topology"
 
 /* A document to read: a file, or text held in memory. */
@@ -167,11 +168,27 @@ static bpo_status read_legacy(bpo_reading *reading, const bpo_node *node, void *
     return bpo_reading_text(reading, node, &((bpo_topology *)topology)->legacy, err);
 }
 
+static bpo_status pass_over_accept(bpo_reading *reading, const bpo_node *node, void *unused,
+                                   bpo_error *err)
+{
+    (void)unused;
+    return bpo_reading_unsupported(reading, node, "every finding is told", err);
+}
+
+static bpo_status pass_over_deny(bpo_reading *reading, const bpo_node *node, void *unused,
+                                 bpo_error *err)
+{
+    (void)unused;
+    return bpo_reading_unsupported(reading, node, "nothing is denied", err);
+}
+
 static bpo_status read_extension(bpo_reading *reading, const bpo_node *node, void *unused,
                                  bpo_error *err)
 {
-    static const bpo_field fields[] = {
-        {"prefix", read_prefix}, {"legacy", read_legacy}, {"accept", NULL}, {"deny", NULL}};
+    static const bpo_field fields[] = {{"prefix", read_prefix},
+                                       {"legacy", read_legacy},
+                                       {"accept", pass_over_accept},
+                                       {"deny", pass_over_deny}};
     (void)unused;
     return bpo_reading_fields(reading, node, fields, sizeof fields / sizeof *fields,
                               reading->topology, err);
@@ -232,6 +249,21 @@ static bpo_status read_source(bpo_reading *reading, const source *from, bpo_writ
     return status;
 }
 
+/* Gives the network the definition known; what the document itself says of it stays. */
+static bpo_status define_external(bpo_reading *reading, const bpo_node *known,
+                                  bpo_network *network, bpo_error *err)
+{
+    bpo_written name = network->name;
+    bpo_written own[] = {network->publish, network->gpu, network->isolated};
+    bpo_written *into[] = {&network->publish, &network->gpu, &network->isolated};
+    bpo_status status = bpo_read_network(reading, known, network, err);
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (own[i].text)
+            *into[i] = own[i];
+    network->name = name;
+    return status;
+}
+
 /* What an external network is, where the built-in topology knows a network of its name. */
 static bpo_status define_externals(bpo_reading *reading, bpo_error *err)
 {
@@ -240,6 +272,7 @@ static bpo_status define_externals(bpo_reading *reading, bpo_error *err)
     bpo_status status = BPO_OK;
     for (size_t i = 0; i < topology->n_networks && status == BPO_OK; i++) {
         bpo_network *network = topology->networks[i];
+        network->defined |= !bpo_network_is_external(network);
         if (network->defined)
             continue;
         const char *text = bpo_builtin_document();
@@ -248,9 +281,8 @@ static bpo_status define_externals(bpo_reading *reading, bpo_error *err)
             break;
         const bpo_node *known =
             bpo_node_get(bpo_node_get(root, "networks"), network->name.text);
-        bpo_place name_at = network->name.at;
-        if (known && (status = bpo_read_network(reading, known, network, err)) == BPO_OK)
-            network->name.at = name_at;
+        if (known)
+            status = define_external(reading, known, network, err);
     }
     return status;
 }
@@ -260,7 +292,7 @@ static bpo_status name_networks(bpo_topology *topology, bpo_error *err)
 {
     for (size_t i = 0; i < topology->n_networks; i++) {
         bpo_network *network = topology->networks[i];
-        if (network->name.text)
+        if (network->name.text && *network->name.text)
             continue;
         bpo_strbuf name = {0};
         if (!bpo_network_is_external(network))
@@ -292,6 +324,10 @@ static bpo_status name_project(const bpo_reader *reader, bpo_topology *topology,
         if (status < 0)
             return status;
     }
+    if (strlen(name) > MAX_PROJECT)
+        return bpo_fail_at(err, BPO_E_LIMIT, written->at, "name",
+                           "the project's name has %zu bytes, and %d are the most",
+                           strlen(name), MAX_PROJECT);
     topology->name = bpo_arena_strdup(&topology->arena, name);
     return topology->name ? BPO_OK : bpo_fail_memory(err);
 }

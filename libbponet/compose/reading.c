@@ -62,6 +62,14 @@ static bpo_status check_copied(const bpo_reading *reading, const bpo_node *node,
                        bpo_strbuf_text(&reading->path), MAX_COPIED >> 20);
 }
 
+bpo_status bpo_reading_unsupported(bpo_reading *reading, const bpo_node *node,
+                                   const char *meaning, bpo_error *err)
+{
+    return bpo_reading_remark(reading, "unsupported-key", BPO_WARNING, node->key_at, NULL, err,
+                              "%s isn't looked at yet: %s", bpo_strbuf_text(&reading->path),
+                              meaning);
+}
+
 bpo_status bpo_reading_expect(bpo_reading *reading, const bpo_node *node, bpo_kind kind,
                               bool *ret_is, bpo_error *err)
 {
@@ -79,8 +87,8 @@ bpo_status bpo_reading_count(bpo_reading *reading, const bpo_node *node, bpo_err
     if (node->n <= BPO_MAX_ENTRIES)
         return BPO_OK;
     return bpo_fail_at(err, BPO_E_LIMIT, node->at, bpo_strbuf_text(&reading->path),
-                       "%s: %zu entries, and %d are the most",
-                       bpo_strbuf_text(&reading->path), node->n, BPO_MAX_ENTRIES);
+                       "%s: %zu entries, and %d are the most", bpo_strbuf_text(&reading->path),
+                       node->n, BPO_MAX_ENTRIES);
 }
 
 /* Copies text with `$$` as `$`. *ret_variable is set where it holds a variable. */

@@ -25,6 +25,10 @@ bpo_status bpo_reading_remark(bpo_reading *reading, const char *slug, bpo_severi
                               bpo_place at, const char *remedy, bpo_error *err,
                               const char *format, ...) __attribute__((format(printf, 7, 8)));
 
+/* Notes that a key isn't looked at, and what that means. */
+bpo_status bpo_reading_unsupported(bpo_reading *reading, const bpo_node *node,
+                                   const char *meaning, bpo_error *err);
+
 /* Whether node is of that kind; a null counts as absent (*ret_is false, no remark), anything
  * else gets the remark wrong-type. */
 bpo_status bpo_reading_expect(bpo_reading *reading, const bpo_node *node, bpo_kind kind,

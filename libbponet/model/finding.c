@@ -8,6 +8,7 @@
 #include "base/text.h"
 
 #define MAX_FINDINGS 100000
+#define MAX_TEXT     4096 /* bytes kept of one text, before escaping */
 
 /* An escaped copy in the list's arena; NULL gives "". */
 static const char *keep(bpo_findings *findings, const char *text)
@@ -15,7 +16,11 @@ static const char *keep(bpo_findings *findings, const char *text)
     if (!text || !*text)
         return "";
     bpo_strbuf sb = {0};
-    bpo_text_escape(&sb, text, strlen(text));
+    char cut[MAX_TEXT];
+    bpo_text_copy(cut, sizeof cut, text);
+    bpo_text_escape(&sb, cut, strlen(cut));
+    if (text[strlen(cut)])
+        bpo_strbuf_add(&sb, "…");
     const char *kept =
         sb.failed ? NULL : bpo_arena_strndup(&findings->arena, bpo_strbuf_text(&sb), sb.len);
     bpo_strbuf_free(&sb);

@@ -4,7 +4,6 @@
  *     near.yml   a document that looks alike and doesn't yield the slug
  *     engine     where the slug needs an engine: "engine docker 29.0.0", or lines like
  *                "network NAME DRIVER SCOPE SUBNET..."
- *     remarks    where no document makes the reader say it: "slug path message"
  * With BPO_BLESS=1 in the environment, expected and docs/findings.md are written instead. */
 #include "unit.h"
 
@@ -191,22 +190,6 @@ static bpo_state *read_state(const char *path)
     return state;
 }
 
-static void add_remarks(bpo_topology *topology, const char *slug, const char *path)
-{
-    char *text = slurp(path), at[128], *save = NULL;
-    int used;
-    for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line;
-         line = strtok_r(NULL, "\n", &save)) {
-        used = 0;
-        ck_assert_int_eq(sscanf(line, "%*s %127s %n", at, &used), 1);
-        ck_assert_int_eq(bpo_findings_add(&topology->remarks, slug, BPO_NOTE,
-                                          (bpo_place){topology->source, 1, 1, 0}, at,
-                                          line + used, NULL, NULL),
-                         BPO_OK);
-    }
-    free(text);
-}
-
 /* Checks one document of a case; the caller frees. */
 static bpo_findings *check_case(const char *slug, const char *file)
 {
@@ -216,10 +199,6 @@ static bpo_findings *check_case(const char *slug, const char *file)
     ck_assert_msg(text != NULL, "%s is missing", path);
     bpo_topology *topology = read_text(file, text);
     free(text);
-    if (strcmp(file, "bad.yml") == 0) {
-        snprintf(path, sizeof path, "%s/corpus/check/%s/remarks", TESTS_DIR, slug);
-        add_remarks(topology, bpo_rule_find(slug)->slug, path);
-    }
     snprintf(path, sizeof path, "%s/corpus/check/%s/engine", TESTS_DIR, slug);
     bpo_state *state = read_state(path);
     bpo_findings *findings = check(topology, state);

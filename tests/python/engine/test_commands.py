@@ -111,7 +111,7 @@ class Engine(Case):
         path = self.write("a.yml", json.dumps({"name": "t", "networks": {
             "a": {"name": "bpo-a", "internal": True, "labels": {"x": "zażółć 🐳"},
                   "driver_opts": {"com.docker.network.bridge.name": "br-bpo-a"},
-                  "ipam": {"config": [{"subnet": "10.77.0.0/24", "ip_range": "10.77.0.128/25"}]}}}}))
+                  "ipam": {"config": [{"subnet": "10.77.0.0/24", "ip_range": "10.77.0.128/25"}]}}}}, ensure_ascii=False))
         self.does("create", "-f", path)
         found = self.inspect("bpo-a")
         self.assertTrue(found["Internal"])
