@@ -65,10 +65,11 @@ $(B)/gen/bpo_yaml.c: libbponet/compose/bpo.yaml
 $(B)/gen/bpo_yaml.o: $(B)/gen/bpo_yaml.c
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -Wno-overlength-strings -c $< -o $@
 
+# clang leaves its sanitizers' symbols to the program.
 $(SO): $(OBJ) $(MAP)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libbponet.so.$(SOMAJOR) -Wl,--version-script,$(MAP) \
-	  -Wl,--no-undefined -Wl,-z,relro,-z,now -o $@ $(OBJ) $(LIBS)
+	  $(if $(filter clang-asan,$(VARIANT)),,-Wl,--no-undefined) -Wl,-z,relro,-z,now -o $@ $(OBJ) $(LIBS)
 	$(Q)ln -sf $(@F) $(B)/libbponet.so.$(SOMAJOR)
 	$(Q)ln -sf $(@F) $(B)/libbponet.so
 

@@ -73,7 +73,8 @@ BPO_API bpo_status bpo_engine_list_networks(bpo_engine *engine, bpo_state **ret_
 BPO_API bpo_status bpo_engine_list_containers(bpo_engine *engine, bpo_state **ret_state,
                                               bpo_error *err);
 /**
- * Finds the one network named exactly `name` and gives its id (64 hexadecimal digits and NUL).
+ * Finds the one network named exactly `name` and gives its id (64 hexadecimal digits and NUL; a
+ * swarm's network has 25 digits and letters).
  * Never a prefix of an id. BPO_E_NOT_FOUND, BPO_E_AMBIGUOUS (twins), BPO_E_USAGE for a name
  * that no network can have.
  */

@@ -217,7 +217,7 @@ BPO_API const bpo_container *bpo_state_container_at(const bpo_state *state, size
 /** The container named exactly `name`, or whose full id it is, or NULL. */
 BPO_API const bpo_container *bpo_state_find_container(const bpo_state *state, const char *name);
 
-/** The network's id: 64 hexadecimal digits. */
+/** The network's id: 64 hexadecimal digits; of a swarm's network, 25 digits and letters. */
 BPO_API const char *bpo_live_network_id(const bpo_live_network *network);
 /** The network's name. */
 BPO_API const char *bpo_live_network_name(const bpo_live_network *network);

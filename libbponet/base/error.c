@@ -81,8 +81,10 @@ void bpo_error_clear(bpo_error *err)
         memset(err, 0, sizeof *err);
 }
 
-static void write_error(bpo_error *err, bpo_status status, int32_t http_status,
-                        const char *subject, const char *format, va_list args)
+__attribute__((format(printf, 5, 0))) static void write_error(bpo_error *err, bpo_status status,
+                                                              int32_t http_status,
+                                                              const char *subject,
+                                                              const char *format, va_list args)
 {
     char raw[sizeof err->message];
     memset(err, 0, sizeof *err);

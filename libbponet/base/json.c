@@ -1,42 +1,34 @@
 #include "base/json.h"
 
-#include <setjmp.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <yajl/yajl_parse.h>
 
-#include "base/alloc.h"
+#include "base/chars.h"
+#include "base/json_alloc.h"
+#include "base/json_escape.h"
+#include "base/json_reason.h"
 #include "base/map.h"
 #include "base/text.h"
 
-/* Longer texts are refused: below this no sum inside yajl can overflow, where it would abort(). */
-#define MOST_BYTES ((size_t)1 << 30)
 /* Up to so many members are searched one by one; from there on a map finds them. */
 #define FEW_MEMBERS 8
-/* What precedes yajl's blocks: their size, for realloc. */
-#define HEADER sizeof(max_align_t)
 
 /* A list or map that isn't closed yet. */
 typedef struct frame {
     bpo_node *node;  /* NULL: all in here is skipped */
     bpo_map members; /* key to bpo_node, once there are more than FEW_MEMBERS */
-    size_t begin;    /* offset of its bracket */
-    bool is_map;
+    bpo_json_bracket bracket;
     bool all; /* no filter in here */
 } frame;
-
-typedef enum token { TOKEN_NONE, TOKEN_OPEN, TOKEN_KEY, TOKEN_VALUE } token;
 
 /* How the member that comes is treated. */
 typedef enum keeping { SKIP, KEEP, KEEP_ALL } keeping;
 
 typedef struct parse {
-    const char *text;
-    size_t len;
+    bpo_input in;
     const bpo_json_rules *rules;
-    bpo_error *err;
-    bpo_status status;
+    bpo_status status;         /* of the callback that stopped yajl */
     bpo_arena *arena;          /* the tree's */
     bpo_json_element *element; /* NULL: a tree is wanted */
     void *data;
@@ -50,219 +42,41 @@ typedef struct parse {
     bpo_place key_at;
     bpo_node *again; /* the member of the same key, which the coming one replaces */
     keeping keeping;
-    token last; /* what the last token was, and where: offsets */
-    size_t begin, end;
-    size_t seen; /* up to where line and column have counted */
-    uint32_t line, column;
+    bpo_json_token token; /* the last */
     yajl_handle yajl;
-    bool finishing;   /* yajl reads no more of text */
-    bpo_arena memory; /* yajl's, and the frames */
-    jmp_buf no_memory;
+    bool finishing;         /* yajl reads no more of text */
+    bpo_json_memory memory; /* yajl's, and the frames */
 } parse;
 
-static void count(parse *p, size_t to)
-{
-    for (; p->seen < to; p->seen++) {
-        unsigned char c = (unsigned char)p->text[p->seen];
-        if (c == '\n') {
-            p->line++;
-            p->column = 1;
-        } else if ((c & 0xc0) != 0x80) {
-            p->column++;
-        }
-    }
-}
-
-static bpo_place place(parse *p, size_t offset)
-{
-    if (offset < p->seen || !p->line) {
-        p->seen = 0;
-        p->line = p->column = 1;
-    }
-    count(p, offset);
-    return (bpo_place){.file = p->rules->name, .line = p->line, .column = p->column};
-}
-
-/* Writes the error and is its status: the sentence is made of what follows offset. */
-#define FAIL(p, status, offset, ...)                                                           \
-    bpo_fail_at((p)->err, (status), place((p), (offset)), (p)->rules->name, __VA_ARGS__)
-
-/* ---- why yajl refused ------------------------------------------------------------------------
- * yajl says where it stopped, but not always where the mistake begins, and in words for
- * programmers; so the text behind the last good token is read once more, for people. */
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static bool is_word(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           c == '_' || c == '+' || c == '-' || c == '.' || (c & 0x80);
-}
-
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-static size_t skip_space(const parse *p, size_t i)
-{
-    while (i < p->len && is_space(p->text[i]))
-        i++;
-    return i;
-}
-
-/* How many of the bytes at i to show: a word, up to 32 of its bytes. */
-static int word_at(const parse *p, size_t i)
-{
-    size_t n = 0;
-    while (i + n < p->len && n < 32 && is_word(p->text[i + n]))
-        n++;
-    while (n && i + n < p->len && ((unsigned char)p->text[i + n] & 0xc0) == 0x80)
-        n--;
-    return (int)n;
-}
-
-static bpo_status explain_end(parse *p)
-{
-    size_t begin = p->depth ? p->frames[p->depth - 1].begin : 0;
-    if (!p->depth && p->last == TOKEN_NONE)
-        return FAIL(p, BPO_E_DOCUMENT, p->len, "empty document");
-    if (!p->depth)
-        return FAIL(p, BPO_E_DOCUMENT, p->len, "isn't JSON");
-    bpo_place open = place(p, begin);
-    return FAIL(p, BPO_E_DOCUMENT, p->len,
-                "ends early: the '%c' at line %u, column %u isn't closed", p->text[begin],
-                (unsigned)open.line, (unsigned)open.column);
-}
-
-static bpo_status explain_string(parse *p, size_t begin)
-{
-    const char *t = p->text;
-    for (size_t i = begin + 1; i < p->len && t[i] != '"'; i++) {
-        unsigned char c = (unsigned char)t[i];
-        if (c == '\n' || c == '\r')
-            return FAIL(p, BPO_E_DOCUMENT, begin,
-                        "the string isn't closed on its line; write a line break as \\n");
-        if (!c)
-            return FAIL(p, BPO_E_DOCUMENT, i, "a NUL character; take it away");
-        if (c < ' ')
-            return FAIL(p, BPO_E_DOCUMENT, i,
-                        "a control character in a string; write it as \\u%04x", c);
-        if (c != '\\' || ++i == p->len)
-            continue;
-        size_t digits = 0;
-        while (t[i] == 'u' && digits < 4 && i + 1 + digits < p->len &&
-               is_hex(t[i + 1 + digits]))
-            digits++;
-        if (t[i] == 'u' && digits < 4)
-            return FAIL(p, BPO_E_DOCUMENT, i - 1, "\\u needs four hexadecimal digits");
-        if (!t[i] || !strchr("\"\\/bfnrtu", t[i]))
-            return FAIL(p, BPO_E_DOCUMENT, i - 1,
-                        "an unknown escape in a string; write a backslash as \\\\");
-    }
-    return FAIL(p, BPO_E_DOCUMENT, begin,
-                "ends early: the string that begins here isn't closed");
-}
-
-/* What can stand nowhere, and what else stands where it can't: then instead says what is due. */
-static bpo_status explain_stray(parse *p, size_t i, const char *instead)
-{
-    char c = p->text[i];
-    if (c == '/' || c == '#')
-        return FAIL(p, BPO_E_DOCUMENT, i, "a comment; JSON has none, YAML has");
-    if (!c)
-        return FAIL(p, BPO_E_DOCUMENT, i, "a NUL character; take it away");
-    if ((unsigned char)c < ' ')
-        return FAIL(p, BPO_E_DOCUMENT, i, "a control character (U+%04x); take it away",
-                    (unsigned)c);
-    if (c == '\'')
-        return FAIL(p, BPO_E_DOCUMENT, i,
-                    "a single quote; JSON's strings are in double quotes");
-    if (c == '"')
-        return FAIL(p, BPO_E_DOCUMENT, i, "a string where %s is due", instead);
-    int n = word_at(p, i);
-    return FAIL(p, BPO_E_DOCUMENT, i, "'%.*s' where %s is due", n ? n : 1, p->text + i,
-                instead);
-}
-
-static bpo_status explain_value(parse *p, size_t i)
-{
-    char c = p->text[i];
-    int n = word_at(p, i);
-    if (c == '"')
-        return explain_string(p, i);
-    if ((c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.')
-        return FAIL(p, BPO_E_DOCUMENT, i, "'%.*s' isn't a JSON number", n, p->text + i);
-    if (is_word(c))
-        return FAIL(
-            p, BPO_E_DOCUMENT, i,
-            "'%.*s' isn't a JSON value; strings are in double quotes, and there are true, "
-            "false and null",
-            n, p->text + i);
-    return explain_stray(p, i, "a value");
-}
-
-/* After a value: a ',' or the bracket that closes. *ret_next is what follows the ','. */
-static bpo_status explain_after_value(parse *p, size_t i, size_t *ret_next)
-{
-    char closing = p->depth && p->frames[p->depth - 1].is_map ? '}' : ']';
-    if (i == p->end && i < p->len && p->end > p->begin && is_word(p->text[i]) &&
-        is_word(p->text[i - 1]))
-        return explain_value(p, p->begin);
-    if (!p->depth && i < p->len)
-        return explain_stray(p, i, "the text's end");
-    if (i == p->len)
-        return explain_end(p);
-    if (p->text[i] != ',')
-        return explain_stray(p, i, closing == '}' ? "a ',' or a '}'" : "a ',' or a ']'");
-    size_t next = skip_space(p, i + 1);
-    if (next < p->len && p->text[next] == closing)
-        return FAIL(p, BPO_E_DOCUMENT, i, "a ',' before the '%c'; take the ',' away", closing);
-    *ret_next = next;
-    return BPO_OK;
-}
-
-/* Says what is wrong behind the last good token. */
-static bpo_status explain(parse *p)
-{
-    size_t i = skip_space(p, p->end);
-    bool in_map = p->depth && p->frames[p->depth - 1].is_map;
-    if (p->last == TOKEN_VALUE) {
-        bpo_status status = explain_after_value(p, i, &i);
-        if (status != BPO_OK)
-            return status;
-    }
-    if (p->last == TOKEN_KEY) {
-        if (i < p->len && p->text[i] != ':')
-            return explain_stray(p, i, "the key's ':'");
-        i = i < p->len ? skip_space(p, i + 1) : i;
-    }
-    if (i == p->len)
-        return explain_end(p);
-    if (!in_map || p->last == TOKEN_KEY)
-        return explain_value(p, i);
-    if (p->text[i] == '"')
-        return explain_string(p, i);
-    return explain_stray(p, i, "a key in double quotes");
-}
+#define FAIL(p, status, ...) BPO_INPUT_FAIL(&(p)->in, status, (p)->token.begin, __VA_ARGS__)
 
 /* ---- tokens ----------------------------------------------------------------------------------*/
 
 /* Finds the token that yajl just read: yajl only tells its end. */
-static bpo_status next_token(parse *p, token kind)
+static bpo_status next_token(parse *p, bpo_json_token_kind kind)
 {
-    size_t i = p->end;
-    while (i < p->len && (is_space(p->text[i]) || p->text[i] == ':' || p->text[i] == ','))
+    const bpo_input *in = &p->in;
+    size_t i = p->token.end;
+    while (i < in->len &&
+           (bpo_is_space(in->text[i]) || in->text[i] == ':' || in->text[i] == ','))
         i++;
-    if (i < p->len && (p->text[i] == '\v' || p->text[i] == '\f'))
-        return explain_stray(p, i, ""); /* white space to yajl, and to nobody else */
-    p->begin = i;
-    p->end = p->finishing ? p->len : yajl_get_bytes_consumed(p->yajl);
-    p->last = kind;
+    /* white space to yajl, and to nobody else */
+    if (i < in->len && (in->text[i] == '\v' || in->text[i] == '\f'))
+        return bpo_json_explain_control(&p->in, i);
+    p->token.begin = i;
+    p->token.end = p->finishing ? in->len : yajl_get_bytes_consumed(p->yajl);
+    p->token.kind = kind;
     return BPO_OK;
+}
+
+static const char *token_text(const parse *p)
+{
+    return p->in.text + p->token.begin;
+}
+
+static size_t token_len(const parse *p)
+{
+    return p->token.end - p->token.begin;
 }
 
 /* Where the token is; nowhere in an engine's answer. */
@@ -270,97 +84,24 @@ static bpo_place token_place(parse *p)
 {
     if (!p->rules->document)
         return (bpo_place){0};
-    bpo_place at = place(p, p->begin);
-    at.width = (uint32_t)bpo_text_characters(p->text + p->begin, p->end - p->begin);
+    bpo_place at = bpo_input_place(&p->in, p->token.begin);
+    at.width = (uint32_t)bpo_text_characters(token_text(p), token_len(p));
     return at;
-}
-
-static uint32_t hex4(const char *text)
-{
-    uint32_t value = 0;
-    for (int i = 0; i < 4; i++) {
-        char c = text[i];
-        value = value << 4 | (uint32_t)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-    }
-    return value;
-}
-
-/* Reads the \uXXXX at text, or the two that make up one character: how many bytes that was. */
-static size_t read_unicode(const char *text, size_t len, uint32_t *ret_point)
-{
-    uint32_t point = hex4(text + 2), low;
-    size_t used = 6;
-    if (point >= 0xd800 && point < 0xdc00 && len >= 12 && text[6] == '\\' && text[7] == 'u' &&
-        (low = hex4(text + 8)) >= 0xdc00 && low < 0xe000) {
-        point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
-        used = 12;
-    }
-    *ret_point = point;
-    return used;
-}
-
-static size_t write_utf8(char *to, uint32_t point)
-{
-    static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-    size_t n = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    for (size_t i = n; i-- > 1; point >>= 6)
-        to[i] = (char)(0x80 | (point & 0x3f));
-    to[0] = (char)(lead[n] | point);
-    return n;
-}
-
-/* The escape at raw: how many bytes it is; *ret_n were written to to. */
-static size_t read_escape(const char *raw, size_t len, char *to, size_t *ret_n,
-                          uint32_t *ret_point)
-{
-    static const char names[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
-    size_t used = 2;
-    if (raw[1] == 'u')
-        used = read_unicode(raw, len, ret_point);
-    else
-        *ret_point = (unsigned char)meant[strchr(names, raw[1]) - names];
-    bool good = *ret_point && (*ret_point < 0xd800 || *ret_point > 0xdfff);
-    *ret_n = write_utf8(to, good ? *ret_point : 0xfffd);
-    return used;
-}
-
-/* Decodes a string that has escapes. Not left to yajl, which loses lone surrogates. */
-static bpo_status unescape(parse *p, const char *raw, size_t len, char *to, size_t *ret_len)
-{
-    size_t n = 0, written;
-    for (size_t i = 0; i < len;) {
-        uint32_t point;
-        if (raw[i] != '\\') {
-            to[n++] = raw[i++];
-            continue;
-        }
-        size_t used = read_escape(raw + i, len - i, to + n, &written, &point);
-        if (p->rules->document && !point)
-            return FAIL(p, BPO_E_DOCUMENT, (size_t)(raw - p->text) + i,
-                        "a NUL character (\\u0000); take it away");
-        if (p->rules->document && point >= 0xd800 && point <= 0xdfff)
-            return FAIL(p, BPO_E_DOCUMENT, (size_t)(raw - p->text) + i,
-                        "'%.6s' is half of a character; its other half is missing", raw + i);
-        i += used;
-        n += written;
-    }
-    *ret_len = n;
-    return BPO_OK;
 }
 
 /* The string that the token is, in the tree's arena. */
 static bpo_status take_string(parse *p, const char **ret_text, size_t *ret_len)
 {
-    const char *raw = p->text + p->begin + 1;
-    size_t len = p->end - p->begin - 2;
+    const char *raw = token_text(p) + 1;
+    size_t len = token_len(p) - 2;
     /* the decoded string is never longer */
     char *text = bpo_arena_alloc(p->arena, len + 1);
     if (!text)
-        return bpo_fail_memory(p->err);
+        return bpo_fail_memory(p->in.err);
     *ret_text = text;
     *ret_len = len;
     if (memchr(raw, '\\', len))
-        return unescape(p, raw, len, text, ret_len);
+        return bpo_json_unescape(&p->in, p->rules->document, raw, len, text, ret_len);
     memcpy(text, raw, len);
     return BPO_OK;
 }
@@ -382,10 +123,7 @@ static bpo_node *find_member(const frame *f, const char *key, size_t len)
     size_t found;
     if (f->members.cap)
         return bpo_map_get(&f->members, key, len, &found) ? (bpo_node *)(uintptr_t)found : NULL;
-    for (bpo_node *child = f->node->children; child; child = child->next)
-        if (child->key_len == len && memcmp(child->key, key, len) == 0)
-            return child;
-    return NULL;
+    return bpo_node_find(f->node, key, len);
 }
 
 static bool remember_member(frame *f, bpo_node *node)
@@ -411,7 +149,7 @@ static bpo_status new_node(parse *p, bpo_kind kind, bpo_node **ret_node)
     if (skipped)
         return BPO_OK;
     if (++p->n_nodes > p->rules->max_nodes)
-        return FAIL(p, BPO_E_LIMIT, p->begin, "more than %zu values", p->rules->max_nodes);
+        return FAIL(p, BPO_E_LIMIT, "more than %zu values", p->rules->max_nodes);
     bpo_node *node = p->again;
     bpo_place at = token_place(p);
     if (node)
@@ -419,15 +157,15 @@ static bpo_status new_node(parse *p, bpo_kind kind, bpo_node **ret_node)
     else
         node = bpo_node_new(p->arena, f && !element ? f->node : NULL, kind);
     if (!node)
-        return bpo_fail_memory(p->err);
+        return bpo_fail_memory(p->in.err);
     node->at = at;
     node->key = p->key;
     node->key_len = p->key_len;
     node->key_at = p->key_at;
     if (!f || element)
         p->root = node;
-    if (f && f->is_map && !p->again && !remember_member(f, node))
-        return bpo_fail_memory(p->err);
+    if (f && f->bracket.is_map && !p->again && !remember_member(f, node))
+        return bpo_fail_memory(p->in.err);
     p->again = NULL;
     p->key = NULL;
     p->key_len = 0;
@@ -441,7 +179,7 @@ static bpo_status value_done(parse *p)
 {
     if (!p->element || p->depth != 1)
         return BPO_OK;
-    bpo_status status = p->element(p->data, p->root, p->err);
+    bpo_status status = p->element(p->data, p->root, p->in.err);
     p->root = NULL;
     p->n_nodes = 0;
     bpo_arena_reset(p->arena);
@@ -451,23 +189,23 @@ static bpo_status value_done(parse *p)
 static bpo_status scalar(parse *p, bpo_kind kind, const char *text)
 {
     bpo_node *node;
-    bpo_status status = next_token(p, TOKEN_VALUE);
+    bpo_status status = next_token(p, BPO_JSON_VALUE);
     if (status != BPO_OK)
         return status;
     if (p->element && !p->depth)
-        return FAIL(p, BPO_E_DOCUMENT, p->begin, "%s where a list is due", bpo_kind_name(kind));
+        return FAIL(p, BPO_E_DOCUMENT, "%s where a list is due", bpo_kind_name(kind));
     if ((status = new_node(p, kind, &node)) != BPO_OK || !node)
         return status;
     node->text = text;
-    node->len = text ? strlen(text) : p->end - p->begin;
+    node->len = text ? strlen(text) : token_len(p);
     if (kind == BPO_NODE_STRING) {
         node->quoted = true;
         if ((status = take_string(p, &node->text, &node->len)) != BPO_OK)
             return status;
     } else if (!text) {
-        node->text = bpo_arena_strndup(p->arena, p->text + p->begin, node->len);
+        node->text = bpo_arena_strndup(p->arena, token_text(p), node->len);
         if (!node->text)
-            return bpo_fail_memory(p->err);
+            return bpo_fail_memory(p->in.err);
         if (bpo_text_to_int64(node->text, node->len, &node->integer))
             node->kind = BPO_NODE_INT;
     }
@@ -479,28 +217,28 @@ static bpo_status open(parse *p, bpo_kind kind)
 {
     bpo_node *node = &p->outermost;
     bool all = p->depth ? top(p)->all || p->keeping == KEEP_ALL : !p->rules->keep;
-    bpo_status status = next_token(p, TOKEN_OPEN);
+    bpo_status status = next_token(p, BPO_JSON_OPEN);
     if (status != BPO_OK)
         return status;
     if (p->depth >= p->rules->max_depth)
-        return FAIL(p, BPO_E_LIMIT, p->begin, "lists and maps more than %zu deep",
-                    p->rules->max_depth);
+        return bpo_input_too_deep(&p->in, bpo_input_place(&p->in, p->token.begin),
+                                  p->rules->max_depth);
     if (p->element && !p->depth && kind != BPO_NODE_LIST)
-        return FAIL(p, BPO_E_DOCUMENT, p->begin, "a map where a list is due");
+        return FAIL(p, BPO_E_DOCUMENT, "a map where a list is due");
     if (!p->element || p->depth)
         status = new_node(p, kind, &node);
     if (status != BPO_OK)
         return status;
-    if (bpo_arena_grow(&p->memory, &p->frames, p->depth, &p->cap, sizeof *p->frames) < 0)
-        return bpo_fail_memory(p->err);
+    if (bpo_arena_grow(&p->memory.arena, &p->frames, p->depth, &p->cap, sizeof *p->frames) < 0)
+        return bpo_fail_memory(p->in.err);
     p->frames[p->depth++] =
-        (frame){.node = node, .begin = p->begin, .is_map = kind == BPO_NODE_MAP, .all = all};
+        (frame){.node = node, .bracket = {p->token.begin, kind == BPO_NODE_MAP}, .all = all};
     return BPO_OK;
 }
 
 static bpo_status close_top(parse *p)
 {
-    bpo_status status = next_token(p, TOKEN_VALUE);
+    bpo_status status = next_token(p, BPO_JSON_VALUE);
     if (status != BPO_OK)
         return status;
     bool kept = top(p)->node;
@@ -509,21 +247,14 @@ static bpo_status close_top(parse *p)
     return kept ? value_done(p) : BPO_OK;
 }
 
-static bpo_status second_time(parse *p, const bpo_node *first)
-{
-    return FAIL(p, BPO_E_DOCUMENT, p->begin,
-                "the key \"%s\" is here a second time; the first is at line %u, column %u",
-                first->key, (unsigned)first->key_at.line, (unsigned)first->key_at.column);
-}
-
 static bpo_status take_key(parse *p)
 {
     frame *f = top(p);
-    bpo_status status = next_token(p, TOKEN_KEY);
+    bpo_status status = next_token(p, BPO_JSON_KEY);
     if (status != BPO_OK || !f->node)
         return status;
-    const char *key = p->text + p->begin + 1;
-    size_t len = p->end - p->begin - 2, kept = KEEP;
+    const char *key = token_text(p) + 1;
+    size_t len = token_len(p) - 2, kept = KEEP;
     bool plain = !memchr(key, '\\', len);
     if (!plain && (status = take_string(p, &key, &len)) != BPO_OK)
         return status;
@@ -538,7 +269,10 @@ static bpo_status take_key(parse *p)
     p->key_len = len;
     p->key_at = token_place(p);
     p->again = find_member(f, key, len);
-    return p->again && p->rules->document ? second_time(p, p->again) : BPO_OK;
+    if (p->again && p->rules->document)
+        return bpo_input_second_time(&p->in, bpo_input_place(&p->in, p->token.begin),
+                                     p->again->key, p->again->key_at);
+    return BPO_OK;
 }
 
 /* ---- yajl ------------------------------------------------------------------------------------*/
@@ -605,104 +339,52 @@ static const yajl_callbacks callbacks = {
     .yajl_end_array = on_close,
 };
 
-/* yajl never looks whether it got memory, so it must not come back without. */
-static void *yajl_new(void *ctx, size_t size)
-{
-    parse *p = ctx;
-    char *block = bpo_arena_alloc(&p->memory, HEADER + size);
-    if (!block)
-        longjmp(p->no_memory, 1);
-    memcpy(block, &size, sizeof size);
-    return block + HEADER;
-}
-
-static void *yajl_renew(void *ctx, void *old, size_t size)
-{
-    size_t old_size = 0;
-    void *renewed = yajl_new(ctx, size);
-    if (old) {
-        memcpy(&old_size, (char *)old - HEADER, sizeof old_size);
-        memcpy(renewed, old, old_size < size ? old_size : size);
-    }
-    return renewed;
-}
-
-static void yajl_leave(void *ctx, void *old)
-{
-    (void)ctx, (void)old; /* the arena frees it */
-}
-
 static bpo_status run_yajl(parse *p)
 {
     /* nothing but p is used after the jump, and p doesn't change */
-    if (setjmp(p->no_memory))
-        return bpo_fail_memory(p->err);
-    yajl_alloc_funcs functions = {yajl_new, yajl_renew, yajl_leave, p};
+    if (setjmp(p->memory.no_memory))
+        return bpo_fail_memory(p->in.err);
+    yajl_alloc_funcs functions = bpo_json_alloc_funcs(&p->memory);
     p->yajl = yajl_alloc(&callbacks, &functions, p);
     yajl_config(p->yajl, yajl_dont_validate_strings, 1); /* checked before, and better */
-    yajl_status status = yajl_parse(p->yajl, (const unsigned char *)p->text, p->len);
+    yajl_status status = yajl_parse(p->yajl, (const unsigned char *)p->in.text, p->in.len);
     p->finishing = true;
     if (status == yajl_status_ok)
         status = yajl_complete_parse(p->yajl);
     if (p->status != BPO_OK)
         return p->status;
-    if (status != yajl_status_ok || skip_space(p, p->end) != p->len)
-        return explain(p);
+    if (status != yajl_status_ok || bpo_input_skip_space(&p->in, p->token.end) != p->in.len)
+        return bpo_json_explain(&p->in, &p->token, p->depth ? &top(p)->bracket : NULL);
     return BPO_OK;
 }
 
 /* ---- a whole text ----------------------------------------------------------------------------*/
 
-/* How many of the bytes are UTF-8 before the first that isn't. */
-static size_t utf8_prefix(const char *text, size_t len)
+static bpo_status check_encoding(bpo_input *in)
 {
-    size_t i = 0, n;
-    while (i < len) {
-        uint64_t eight;
-        uint32_t point;
-        if (len - i >= sizeof eight) {
-            memcpy(&eight, text + i, sizeof eight);
-            if (!(eight & 0x8080808080808080u)) {
-                i += sizeof eight;
-                continue;
-            }
-        }
-        if (!(n = bpo_utf8_decode(text + i, len - i, &point)))
-            return i;
-        i += n;
-    }
-    return len;
-}
-
-static bpo_status check_encoding(parse *p)
-{
-    const char *t = p->text;
-    if (p->len > MOST_BYTES)
-        return FAIL(p, BPO_E_LIMIT, 0, "more than %zu bytes", MOST_BYTES);
-    if (p->len >= 2 && (memcmp(t, "\xff\xfe", 2) == 0 || memcmp(t, "\xfe\xff", 2) == 0))
-        return FAIL(p, BPO_E_DOCUMENT, 0, "isn't UTF-8 but UTF-16; save it as UTF-8");
-    if (p->len >= 3 && memcmp(t, "\xef\xbb\xbf", 3) == 0)
-        return FAIL(p, BPO_E_DOCUMENT, 0,
-                    "begins with a byte order mark (BOM); save it as UTF-8 without one");
-    size_t good = utf8_prefix(t, p->len);
-    if (good < p->len)
-        return FAIL(p, BPO_E_DOCUMENT, good, "isn't UTF-8: the byte 0x%02x; save it as UTF-8",
-                    (unsigned char)t[good]);
-    return BPO_OK;
+    bpo_status status = bpo_input_check_size(in);
+    if (status != BPO_OK)
+        return status;
+    if (bpo_input_has_bom(in))
+        return BPO_INPUT_FAIL(
+            in, BPO_E_DOCUMENT, 0,
+            "begins with a byte order mark (BOM); save it as UTF-8 without one");
+    size_t good = bpo_utf8_prefix(in->text, in->len);
+    return good < in->len ? bpo_input_not_utf8(in, good) : BPO_OK;
 }
 
 static bpo_status fill_kept(parse *p, const char *const *keys, keeping how)
 {
     for (; keys && *keys; keys++)
         if (bpo_map_put(&p->kept, *keys, strlen(*keys), how, NULL) < 0)
-            return bpo_fail_memory(p->err);
+            return bpo_fail_memory(p->in.err);
     return BPO_OK;
 }
 
 static bpo_status run(parse *p)
 {
     p->keeping = KEEP;
-    bpo_status status = check_encoding(p);
+    bpo_status status = check_encoding(&p->in);
     if (status == BPO_OK)
         status = fill_kept(p, p->rules->keep_below, KEEP_ALL);
     if (status == BPO_OK)
@@ -712,14 +394,16 @@ static bpo_status run(parse *p)
     while (p->depth)
         bpo_map_free(&p->frames[--p->depth].members);
     bpo_map_free(&p->kept);
-    bpo_arena_free(&p->memory);
+    bpo_arena_free(&p->memory.arena);
     return status;
 }
 
 bpo_status bpo_json_parse(bpo_arena *arena, const char *text, size_t len,
                           const bpo_json_rules *rules, bpo_node **ret_root, bpo_error *err)
 {
-    parse p = {.text = text, .len = len, .rules = rules, .err = err, .arena = arena};
+    parse p = {.in = {.text = text, .len = len, .name = rules->name, .err = err},
+               .rules = rules,
+               .arena = arena};
     bpo_status status = run(&p);
     if (status == BPO_OK)
         *ret_root = p.root;
@@ -730,10 +414,8 @@ bpo_status bpo_json_parse_list(const char *text, size_t len, const bpo_json_rule
                                bpo_json_element *element, void *data, bpo_error *err)
 {
     bpo_arena arena = {0};
-    parse p = {.text = text,
-               .len = len,
+    parse p = {.in = {.text = text, .len = len, .name = rules->name, .err = err},
                .rules = rules,
-               .err = err,
                .arena = &arena,
                .element = element,
                .data = data};

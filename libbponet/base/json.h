@@ -1,4 +1,4 @@
-/* JSON, the only room that sees yajl. */
+/* JSON, read and written; only this room sees yajl. */
 #ifndef BPO_BASE_JSON_H
 #define BPO_BASE_JSON_H
 
@@ -11,7 +11,7 @@ typedef struct bpo_json_rules {
     const char *name; /* stands for the text in messages and places; borrowed by the nodes */
     size_t max_depth; /* nested lists and maps */
     size_t max_nodes; /* values that are kept; where a list is parsed by elements, of each */
-    bool document;    /* written by a person: places are kept, and duplicate keys, NUL characters
+    bool document; /* written by a person: places are kept, and duplicate keys, NUL characters
                          and lone surrogates are mistakes. Else (an engine's answer): no places,
                          the last of equal keys wins as in Go, and an escaped NUL or lone surrogate
                          becomes U+FFFD. */

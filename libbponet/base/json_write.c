@@ -1,12 +1,11 @@
 #include "base/json.h"
 
-#include <setjmp.h>
 #include <string.h>
 
 #include <yajl/yajl_gen.h>
 
 #include "base/alloc.h"
-#include "base/arena.h"
+#include "base/json_alloc.h"
 
 /* yajl writes past its own array when it is asked to go deeper; so it isn't asked. */
 #define DEEPEST (YAJL_MAX_DEPTH - 1)
@@ -20,8 +19,7 @@ struct bpo_json_writer {
     bpo_status status; /* of the first call that failed; those after it do nothing */
     size_t depth;
     due due[DEEPEST + 1]; /* what may come next, in each open list and map */
-    bpo_arena memory;     /* yajl's */
-    jmp_buf no_memory;
+    bpo_json_memory memory;
 };
 
 static void print(void *ctx, const char *text, size_t len)
@@ -29,32 +27,12 @@ static void print(void *ctx, const char *text, size_t len)
     bpo_strbuf_addn(ctx, text, len);
 }
 
-/* yajl never looks whether it got memory, so it must not come back without. */
-static void *gen_new(void *ctx, size_t size)
-{
-    bpo_json_writer *w = ctx;
-    void *block = bpo_arena_alloc(&w->memory, size);
-    if (!block)
-        longjmp(w->no_memory, 1);
-    return block;
-}
-
-static void *gen_renew(void *ctx, void *old, size_t size)
-{
-    (void)old, (void)size; /* never called: yajl's own buffer stays empty */
-    longjmp(((bpo_json_writer *)ctx)->no_memory, 1);
-}
-
-static void gen_leave(void *ctx, void *old)
-{
-    (void)ctx, (void)old; /* the arena frees it */
-}
-
+/* All that yajl allocates it allocates here: what it writes goes to print. */
 static bool start(bpo_json_writer *w)
 {
-    if (setjmp(w->no_memory))
+    if (setjmp(w->memory.no_memory))
         return false;
-    yajl_alloc_funcs functions = {gen_new, gen_renew, gen_leave, w};
+    yajl_alloc_funcs functions = bpo_json_alloc_funcs(&w->memory);
     w->gen = yajl_gen_alloc(&functions);
     yajl_gen_config(w->gen, yajl_gen_print_callback, print, &w->text);
     yajl_gen_config(w->gen, yajl_gen_validate_utf8, 1);
@@ -66,7 +44,7 @@ static bool start(bpo_json_writer *w)
 static void free_writer(bpo_json_writer *w)
 {
     bpo_strbuf_free(&w->text);
-    bpo_arena_free(&w->memory);
+    bpo_arena_free(&w->memory.arena);
     bpo_free(w);
 }
 

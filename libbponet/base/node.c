@@ -2,14 +2,19 @@
 
 #include <string.h>
 
+bpo_node *bpo_node_find(const bpo_node *map, const char *key, size_t len)
+{
+    for (bpo_node *child = map->children; child; child = child->next)
+        if (child->key_len == len && memcmp(child->key, key, len) == 0)
+            return child;
+    return NULL;
+}
+
 const bpo_node *bpo_node_get(const bpo_node *map, const char *key)
 {
     if (!map || map->kind != BPO_NODE_MAP)
         return NULL;
-    for (const bpo_node *child = map->children; child; child = child->next)
-        if (strcmp(child->key, key) == 0)
-            return child;
-    return NULL;
+    return bpo_node_find(map, key, strlen(key));
 }
 
 const char *bpo_kind_name(bpo_kind kind)

@@ -42,6 +42,8 @@ const char *bpo_kind_name(bpo_kind kind);
 
 /* For the parsers: a new node behind the last child of parent (NULL: a root). */
 bpo_node *bpo_node_new(bpo_arena *arena, bpo_node *parent, bpo_kind kind);
+/* The member of map, which is a map, whose key is the first len bytes at key, or NULL. */
+bpo_node *bpo_node_find(const bpo_node *map, const char *key, size_t len);
 /* Reads text as a JSON or YAML decimal integer that fits int64_t. */
 bool bpo_text_to_int64(const char *text, size_t len, int64_t *ret_value);
 

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/chars.h"
+
 size_t bpo_utf8_decode(const char *text, size_t len, uint32_t *ret_point)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -12,7 +14,7 @@ size_t bpo_utf8_decode(const char *text, size_t len, uint32_t *ret_point)
         return 0;
     uint32_t point = n == 1 ? p[0] : p[0] & (0x7fu >> n);
     for (size_t i = 1; i < n; i++) {
-        if ((p[i] & 0xc0) != 0x80)
+        if (!bpo_is_inside(text[i]))
             return 0;
         point = point << 6 | (p[i] & 0x3f);
     }
@@ -22,13 +24,39 @@ size_t bpo_utf8_decode(const char *text, size_t len, uint32_t *ret_point)
     return n;
 }
 
+size_t bpo_utf8_encode(char *to, uint32_t point)
+{
+    static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    size_t n = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    for (size_t i = n; i-- > 1; point >>= 6)
+        to[i] = (char)(0x80 | (point & 0x3f));
+    to[0] = (char)(lead[n] | point);
+    return n;
+}
+
+size_t bpo_utf8_prefix(const char *text, size_t len)
+{
+    size_t i = 0, n;
+    while (i < len) {
+        uint64_t eight;
+        uint32_t point;
+        if (len - i >= sizeof eight) {
+            memcpy(&eight, text + i, sizeof eight);
+            if (!(eight & 0x8080808080808080u)) {
+                i += sizeof eight;
+                continue;
+            }
+        }
+        if (!(n = bpo_utf8_decode(text + i, len - i, &point)))
+            return i;
+        i += n;
+    }
+    return len;
+}
+
 bool bpo_utf8_valid(const char *text, size_t len)
 {
-    uint32_t point;
-    for (size_t i = 0, n; i < len; i += n)
-        if (!(n = bpo_utf8_decode(text + i, len - i, &point)))
-            return false;
-    return true;
+    return bpo_utf8_prefix(text, len) == len;
 }
 
 typedef struct range {
@@ -122,7 +150,7 @@ void bpo_text_copy(char *to, size_t size, const char *text)
     size_t len = strlen(text);
     if (len >= size) {
         len = size - 1;
-        while (len && ((unsigned char)text[len] & 0xc0) == 0x80)
+        while (len && bpo_is_inside(text[len]))
             len--;
     }
     memcpy(to, text, len);
@@ -163,7 +191,7 @@ size_t bpo_text_characters(const char *text, size_t len)
 {
     size_t n = 0;
     for (size_t i = 0; i < len; i++)
-        n += ((unsigned char)text[i] & 0xc0) != 0x80;
+        n += !bpo_is_inside(text[i]);
     return n;
 }
 

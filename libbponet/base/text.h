@@ -11,6 +11,10 @@
 /* Decodes the character at text (len bytes left, at least one): its length, or 0 where the
  * bytes are no UTF-8 (overlong forms, surrogates and values past U+10FFFF included). */
 size_t bpo_utf8_decode(const char *text, size_t len, uint32_t *ret_point);
+/* Writes a character, 4 bytes at most: how many. */
+size_t bpo_utf8_encode(char *to, uint32_t point);
+/* How many of the bytes are UTF-8 before the first that isn't. */
+size_t bpo_utf8_prefix(const char *text, size_t len);
 bool bpo_utf8_valid(const char *text, size_t len);
 
 /* Whether a character would change how text around it is shown: control characters, C1, bidi

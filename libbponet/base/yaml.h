@@ -1,4 +1,4 @@
-/* YAML, the only room that sees libyaml: YAML in, the same tree as JSON out. */
+/* YAML, whose parser is the only file that sees libyaml: YAML in, the same tree as JSON out. */
 #ifndef BPO_BASE_YAML_H
 #define BPO_BASE_YAML_H
 

@@ -8,7 +8,7 @@
 
 typedef struct bpo_reading {
     bpo_topology *topology;
-    bpo_strbuf path; /* of the value being read: "networks.db.ipam" */
+    bpo_strbuf path;  /* of the value being read: "networks.db.ipam" */
     bpo_arena *nodes; /* where the trees live */
     size_t copied;    /* bytes of values; an alias brings its text each time it is used */
 } bpo_reading;
@@ -49,13 +49,14 @@ bpo_status bpo_reading_texts(bpo_reading *reading, const bpo_node *node, bpo_tex
 /* One key of a map and how its value is read into object. */
 typedef struct bpo_field {
     const char *key;
-    bpo_status (*read)(bpo_reading *reading, const bpo_node *node, void *object, bpo_error *err);
+    bpo_status (*read)(bpo_reading *reading, const bpo_node *node, void *object,
+                       bpo_error *err);
 } bpo_field;
 
 /* Reads a map by a table; keys that aren't in it get the remark unknown-key with the nearest
  * one that is, x-… keys are passed over. A field without a function is known and passed over. */
-bpo_status bpo_reading_fields(bpo_reading *reading, const bpo_node *map, const bpo_field *fields,
-                              size_t n, void *object, bpo_error *err);
+bpo_status bpo_reading_fields(bpo_reading *reading, const bpo_node *map,
+                              const bpo_field *fields, size_t n, void *object, bpo_error *err);
 
 /* The rooms: each reads one member of the document into the topology. */
 bpo_status bpo_read_networks(bpo_reading *reading, const bpo_node *node, void *unused,

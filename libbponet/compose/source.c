@@ -106,10 +106,13 @@ bpo_status bpo_source_find(bpo_arena *arena, const char *directory,
 {
     const char *list = bpo_environment_get(environment, "COMPOSE_FILE");
     const char *separator = bpo_environment_get(environment, "COMPOSE_PATH_SEPARATOR");
-    if (list && *list)
-        return split(arena, list, separator && *separator ? *separator : ':', files, err);
+    bpo_status status = BPO_OK;
+    if (list)
+        status = split(arena, list, separator && *separator ? *separator : ':', files, err);
+    if (status < 0 || files->n)
+        return status;
     char *folder;
-    bpo_status status = absolute(directory, &folder, err);
+    status = absolute(directory, &folder, err);
     if (status < 0)
         return status;
     for (;;) {

@@ -26,11 +26,6 @@ struct bpo_http {
     void *check_data;
 };
 
-const char *bpo_method_name(bpo_method method)
-{
-    return method == BPO_GET ? "GET" : method == BPO_POST ? "POST" : "DELETE";
-}
-
 /* ---- libcurl's callbacks -------------------------------------------------------------------- */
 
 static size_t take_line(char *data, size_t size, size_t n, void *user)
@@ -201,9 +196,7 @@ static bool is_queue_full(const bpo_http *http, const bpo_request *request, CURL
 
 static int64_t connect_deadline(const bpo_request *request)
 {
-    int32_t ms = request->timeout_ms < BPO_CONNECT_TIMEOUT_MS ? request->timeout_ms
-                                                              : BPO_CONNECT_TIMEOUT_MS;
-    return request->began_us + ms * INT64_C(1000);
+    return request->began_us + bpo_request_connect_timeout(request) * INT64_C(1000);
 }
 
 /* Sets a request aside, to be tried again a little later: 1, 2, 4 … 64 ms. */

@@ -5,39 +5,12 @@
 #include <stdatomic.h>
 
 #include "engine/endpoint.h"
-#include "engine/http_answer.h"
+#include "engine/request.h"
 
-#define BPO_CONNECT_TIMEOUT_MS 5000
 #define BPO_DEFAULT_TIMEOUT_MS 30000
 #define BPO_INTERRUPT_MS       100 /* how often the interrupt function is asked */
 
 typedef struct bpo_http bpo_http;
-
-typedef enum bpo_method { BPO_GET, BPO_POST, BPO_DELETE } bpo_method;
-
-/* One request and what came of it. Zero it, fill in the first part, submit. It must stay where
- * it is until it is done or released. */
-typedef struct bpo_request {
-    bpo_method method;
-    const char *path; /* from bpo_path_make; borrowed until released */
-    const char *body; /* JSON; NULL: none; borrowed until released */
-    size_t max_body;  /* of the answer, where it is 2xx */
-
-    bool done;
-    bpo_status status; /* BPO_OK: answer is whole. Else error says why */
-    bpo_error error;
-    bpo_answer answer;
-
-    /* http.c's own */
-    bpo_http *http;
-    void *easy;
-    struct bpo_request *next;
-    bool submitted, sent, parked;
-    int socket_errno;
-    int64_t began_us, retry_us;
-    int32_t timeout_ms, n_tries;
-    char curl_text[256];
-} bpo_request;
 
 /* The target is borrowed. */
 bpo_status bpo_http_new(const bpo_target *target, bpo_http **ret_http, bpo_error *err);
@@ -62,8 +35,5 @@ uint64_t bpo_http_n_requests(const bpo_http *http);
 uint64_t bpo_http_n_writes(const bpo_http *http);
 /* Waits for a function that is being asked; so not from within it. */
 void bpo_http_set_interrupt(bpo_http *http, int32_t (*check)(void *data), void *data);
-
-/* "GET", "POST", "DELETE". */
-const char *bpo_method_name(bpo_method method);
 
 #endif

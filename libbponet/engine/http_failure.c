@@ -133,12 +133,6 @@ static bpo_status fail_answer(const bpo_request *request, const bpo_target *targ
                          what);
 }
 
-static int connect_ms(const bpo_request *request)
-{
-    return request->timeout_ms < BPO_CONNECT_TIMEOUT_MS ? request->timeout_ms
-                                                        : BPO_CONNECT_TIMEOUT_MS;
-}
-
 static bpo_status explain(const bpo_request *request, const bpo_target *target,
                           bpo_breakage breakage, int os_errno, bpo_error *err)
 {
@@ -162,10 +156,10 @@ static bpo_status explain(const bpo_request *request, const bpo_target *target,
         return bpo_fail(err, BPO_E_TIMEOUT, target->text,
                         "%s: the engine takes no connection: its "
                         "queue stayed full for %d ms",
-                        target->text, connect_ms(request));
+                        target->text, (int)bpo_request_connect_timeout(request));
     if (breakage == BPO_BROKE_TIME)
         return bpo_fail(err, BPO_E_TIMEOUT, target->text, "%s: no connection within %d ms",
-                        target->text, connect_ms(request));
+                        target->text, (int)bpo_request_connect_timeout(request));
     return fail_connect(request, target, os_errno, err);
 }
 

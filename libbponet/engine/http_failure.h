@@ -2,7 +2,8 @@
 #ifndef BPO_ENGINE_HTTP_FAILURE_H
 #define BPO_ENGINE_HTTP_FAILURE_H
 
-#include "engine/http.h"
+#include "engine/endpoint.h"
+#include "engine/request.h"
 
 typedef enum bpo_breakage {
     BPO_BROKE_CANCELLED,

@@ -20,7 +20,7 @@ static void json_finding(bpo_json_writer *w, const bpo_finding *finding)
     bpo_json_key(w, "path");
     bpo_json_string(w, finding->path);
     bpo_json_key(w, "file");
-    bpo_json_string(w, finding->at.file);
+    bpo_json_name(w, finding->at.file);
     bpo_json_key(w, "line");
     bpo_json_int(w, finding->at.line);
     bpo_json_key(w, "column");

@@ -3,15 +3,26 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "model/topology.h"
 #include "show/parts.h"
 #include "show/table.h"
+
+void bpo_json_name(bpo_json_writer *w, const char *text)
+{
+    char shown[1024];
+    if (text && !bpo_utf8_valid(text, strlen(text))) {
+        bpo_text_copy_escaped(shown, sizeof shown, text);
+        text = shown;
+    }
+    bpo_json_string(w, text);
+}
 
 void bpo_json_document(bpo_json_writer *w, const bpo_topology *topology)
 {
     bpo_json_open_map(w);
     bpo_json_key(w, "source");
-    bpo_json_string(w, topology->source);
+    bpo_json_name(w, topology->source);
     bpo_json_key(w, "builtin");
     bpo_json_bool(w, topology->builtin);
     bpo_json_key(w, "project");
@@ -34,7 +45,7 @@ void bpo_json_engine(bpo_json_writer *w, const bpo_engine_info *info, const char
     bpo_json_string(w, info->used_api_version);
     if (host) {
         bpo_json_key(w, "host");
-        bpo_json_string(w, host);
+        bpo_json_name(w, host);
     }
     bpo_json_close_map(w);
 }
@@ -50,8 +61,10 @@ static void add_document(bpo_strbuf *sb, const bpo_topology *topology, const bpo
     bpo_strbuf_add(sb, "  ");
     bpo_paint_add(sb, style, BPO_BOLD,
                   topology->source ? topology->source : "made by a program");
-    bpo_strbuf_addf(sb, " (project %s, %zu service%s, %zu network%s)", topology->name,
-                    topology->n_services, plural(topology->n_services), topology->n_networks,
+    bpo_strbuf_add(sb, " (project ");
+    bpo_paint_add(sb, style, BPO_PLAIN, topology->name);
+    bpo_strbuf_addf(sb, ", %zu service%s, %zu network%s)", topology->n_services,
+                    plural(topology->n_services), topology->n_networks,
                     plural(topology->n_networks));
 }
 
@@ -78,8 +91,10 @@ bpo_status bpo_show_header(const bpo_topology *topology, const bpo_state *state,
         bpo_strbuf_add(&sb, style->width > 0 && style->width < 100 ? "\n" : "   ");
         bpo_paint_add(&sb, style, BPO_DIM, "engine");
         bpo_strbuf_add(&sb, style->width > 0 && style->width < 100 ? "    " : "  ");
-        if (strcmp(state->info.engine, "docker") != 0)
-            bpo_strbuf_addf(&sb, "%s ", state->info.engine);
+        if (strcmp(state->info.engine, "docker") != 0) {
+            bpo_paint_add(&sb, style, BPO_PLAIN, state->info.engine);
+            bpo_strbuf_addc(&sb, ' ', 1);
+        }
         bpo_paint_add(&sb, style, BPO_BOLD, state->info.version);
         bpo_strbuf_addc(&sb, ' ', 1);
         bpo_paint_add(&sb, style, BPO_PLAIN, state->host);
@@ -107,9 +122,16 @@ bpo_status bpo_show_version(const bpo_engine_info *info, const bpo_style *style,
         return bpo_json_finish(w, ret_text, err);
     }
     bpo_strbuf_addf(&sb, "bponet   %s\n", bpo_version());
-    if (info)
-        bpo_strbuf_addf(&sb, "engine   %s %s (API %s, in use %s)%s%s\n", info->engine,
-                        info->version, info->api_version, info->used_api_version,
-                        *info->os ? " on " : "", info->os);
+    if (info) {
+        const char *parts[] = {"engine   ", info->engine,
+                               " ",         info->version,
+                               " (API ",    info->api_version,
+                               ", in use ", info->used_api_version,
+                               ")",         *info->os ? " on " : "",
+                               info->os};
+        for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+            bpo_paint_add(&sb, style, BPO_PLAIN, parts[i]);
+        bpo_strbuf_addc(&sb, '\n', 1);
+    }
     return bpo_show_finish(&sb, ret_text, err);
 }

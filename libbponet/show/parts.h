@@ -7,6 +7,8 @@
 #include "base/json.h"
 #include "plan/compare.h"
 
+/* A string of which nobody knows that it is UTF-8, as a file's name: escaped where it isn't. */
+void bpo_json_name(bpo_json_writer *w, const char *text);
 void bpo_json_document(bpo_json_writer *w, const bpo_topology *topology);
 /* host may be NULL. */
 void bpo_json_engine(bpo_json_writer *w, const bpo_engine_info *info, const char *host);

@@ -45,7 +45,7 @@ static size_t widest_network(const bpo_plan *plan)
 {
     size_t widest = 0;
     for (size_t i = 0; i < plan->n; i++) {
-        size_t width = bpo_text_width(plan->steps[i].network);
+        size_t width = bpo_paint_width(plan->steps[i].network);
         if (width > widest)
             widest = width;
     }
@@ -58,8 +58,9 @@ static void add_step(bpo_strbuf *sb, const bpo_style *style, const bpo_step *ste
     bpo_paint_add(sb, style, actions[step->action].paint, actions[step->action].mark);
     bpo_strbuf_addc(sb, ' ', 1);
     bpo_paint_add(sb, style, BPO_PLAIN, step->network);
-    if (step->container || step->spec || step->action == BPO_KEEP || *step->reason)
-        bpo_strbuf_addc(sb, ' ', widest - bpo_text_width(step->network));
+    if (step->container || (step->spec && step->spec->n_ipam) || step->action == BPO_KEEP ||
+        *step->reason)
+        bpo_strbuf_addc(sb, ' ', widest - bpo_paint_width(step->network));
     if (step->container) {
         bpo_strbuf_addf(sb, "  %s ", actions[step->action].doing);
         bpo_paint_add(sb, style, BPO_PLAIN, step->container);
@@ -177,7 +178,8 @@ bpo_status bpo_show_event(const bpo_plan *plan, const bpo_event *event, const bp
     bpo_paint_add(&sb, style, done ? actions[step->action].paint : BPO_BAD, word);
     bpo_strbuf_addc(&sb, ' ', width < 12 ? 14 - width : 2);
     bpo_paint_add(&sb, style, BPO_PLAIN, step->network);
-    bpo_strbuf_addc(&sb, ' ', widest_network(plan) - bpo_text_width(step->network));
+    if (step->container || event->outcome == BPO_DONE || *event->message)
+        bpo_strbuf_addc(&sb, ' ', widest_network(plan) - bpo_paint_width(step->network));
     if (step->container) {
         bpo_strbuf_add(&sb, "  ");
         bpo_paint_add(&sb, style, BPO_PLAIN, step->container);
@@ -185,8 +187,10 @@ bpo_status bpo_show_event(const bpo_plan *plan, const bpo_event *event, const bp
     if (event->outcome == BPO_DONE)
         bpo_strbuf_addf(&sb, "  %" PRId64 ".%02d s", event->microseconds / 1000000,
                         (int)(event->microseconds / 10000 % 100));
-    if (*event->message)
-        bpo_strbuf_addf(&sb, "  %s", event->message);
+    if (*event->message) {
+        bpo_strbuf_add(&sb, "  ");
+        bpo_paint_add(&sb, style, BPO_PLAIN, event->message);
+    }
     return bpo_show_finish(&sb, ret_text, err);
 }
 
@@ -246,18 +250,21 @@ static void add_dry(bpo_strbuf *sb, const bpo_plan *plan)
 }
 
 /* Nothing was written: why not. */
-static void add_nothing(bpo_strbuf *sb, const bpo_plan *plan, const bpo_result *result)
+static void add_nothing(bpo_strbuf *sb, const bpo_style *style, const bpo_plan *plan,
+                        const bpo_result *result)
 {
     const bpo_step *only = plan->n == 1 ? &plan->steps[0] : NULL;
-    if (only && *only->reason)
-        bpo_strbuf_addf(sb, "%s %s.", only->container ? only->container : only->network,
-                        only->reason);
-    else if (plan->n && !*plan->steps[0].reason)
+    if (only && *only->reason) {
+        bpo_paint_add(sb, style, BPO_PLAIN, only->container ? only->container : only->network);
+        bpo_strbuf_add(sb, only->container ? " " : ": ");
+        bpo_paint_add(sb, style, BPO_PLAIN, only->reason);
+        bpo_strbuf_addc(sb, '.', 1);
+    } else if (plan->n && !*plan->steps[0].reason)
         bpo_strbuf_addf(sb, "%zu network%s as documented.", plan->n, plan->n == 1 ? "" : "s");
     else if (!plan->n)
         bpo_strbuf_add(sb, "No network of this topology is there.");
-    bpo_strbuf_addf(sb, "%sNothing to do. (%" PRIu64 " requests, no write)\n",
-                    sb->len ? " " : "", result->n_requests);
+    bpo_strbuf_addf(sb, "%sNothing to do. (%" PRIu64 " request%s, no write)\n",
+                    sb->len ? " " : "", result->n_requests, result->n_requests == 1 ? "" : "s");
 }
 
 bpo_status bpo_show_result(const bpo_plan *plan, const bpo_result *result,
@@ -274,12 +281,13 @@ bpo_status bpo_show_result(const bpo_plan *plan, const bpo_result *result,
         !bpo_result_count(result, BPO_PENDING) && !bpo_result_count(result, BPO_FAILED) &&
         !bpo_result_count(result, BPO_UNCERTAIN) && !bpo_result_count(result, BPO_RUNNING);
     if (whole && !bpo_result_count(result, BPO_DONE)) {
-        add_nothing(&sb, plan, result);
+        add_nothing(&sb, style, plan, result);
     } else if (whole) {
         add_actions(&sb, plan, result);
-        bpo_strbuf_addf(&sb, " in %" PRId64 ".%02d s (%" PRIu64 " requests)\n",
+        bpo_strbuf_addf(&sb, " in %" PRId64 ".%02d s (%" PRIu64 " request%s)\n",
                         result->microseconds / 1000000,
-                        (int)(result->microseconds / 10000 % 100), result->n_requests);
+                        (int)(result->microseconds / 10000 % 100), result->n_requests,
+                        result->n_requests == 1 ? "" : "s");
     } else {
         add_list(&sb, style, plan, result, BPO_DONE, "done       ");
         add_list(&sb, style, plan, result, BPO_FAILED, "failed     ");

@@ -91,7 +91,9 @@ static const char *field(const row *r, const char *(*of_live)(const bpo_live_net
 static void add_row(bpo_table *table, const row *r)
 {
     char used[64] = "", attached[64] = "", others[32] = "";
-    if (r->live && r->size)
+    if (r->live && r->size > UINT32_MAX) /* IPv6: nobody counts those */
+        snprintf(used, sizeof used, "%zu", r->n_used);
+    else if (r->live && r->size)
         snprintf(used, sizeof used, "%zu/%" PRIu64, r->n_used, r->size);
     if (r->n_others)
         snprintf(others, sizeof others, " +%zu", r->n_others);
@@ -120,6 +122,13 @@ static const bpo_endpoint *endpoint_on(const bpo_container *container,
     return NULL;
 }
 
+static void add_escaped(bpo_strbuf *sb, const char *before, const char *text, const char *after)
+{
+    bpo_strbuf_add(sb, before);
+    bpo_text_escape(sb, text, strlen(text));
+    bpo_strbuf_add(sb, after);
+}
+
 /* "on bpo-db-network: postgres 172.32.0.2, prefect-db (exited)", folded at the style's width. */
 static void add_containers(bpo_strbuf *sb, const bpo_style *style, const bpo_state *state,
                            const row *r)
@@ -131,17 +140,17 @@ static void add_containers(bpo_strbuf *sb, const bpo_style *style, const bpo_sta
         if (!endpoint)
             continue;
         bpo_strbuf item = {0};
-        bpo_text_escape(&item, container->name, strlen(container->name));
+        add_escaped(&item, "", container->name, "");
         if (!bpo_container_is_up(container))
-            bpo_strbuf_addf(&item, " (%s)", container->state);
+            add_escaped(&item, " (", container->state, ")");
         else if (*endpoint->ipv4_address || *endpoint->ipv6_address)
-            bpo_strbuf_addf(&item, " %s",
-                            *endpoint->ipv4_address ? endpoint->ipv4_address
-                                                    : endpoint->ipv6_address);
+            add_escaped(
+                &item, " ",
+                *endpoint->ipv4_address ? endpoint->ipv4_address : endpoint->ipv6_address, "");
         size_t width = bpo_text_width(bpo_strbuf_text(&item));
         if (!n++) {
-            bpo_strbuf_addf(sb, "on %s: ", r->network->name.text);
-            column = bpo_text_width(r->network->name.text) + 5;
+            add_escaped(sb, "on ", r->network->name.text, ": ");
+            column = bpo_paint_width(r->network->name.text) + 5;
         } else if (style->width > 0 && column + width + 2 > (size_t)style->width) {
             bpo_strbuf_add(sb, ",\n    ");
             column = 4;

@@ -261,7 +261,7 @@ static const refusal_row refusal_rows[] = {
                                "master pool: 172.53.0.0/16"),
                    ENGINE(400, CONFIG "invalid auxiliary address router: parent subnet "
                                       "172.53.0.0/16 doesn't contain this address"))},
-    {"aux is the gateway", "ct-net", "172.53.0.0/16", "172.53.0.1", .aux = "172.53.0.1",
+    {"aux is the gateway", "ct-net", "172.55.0.0/16", "172.55.0.1", .aux = "172.55.0.1",
      .at = ALL(ENGINE(500, "Address already in use"))},
     {"/30", "ct-net", "172.54.0.0/30", .at = ALL(TAKEN)},
     {"/31", "ct-net", "172.54.1.0/31",
@@ -286,8 +286,7 @@ static const refusal_row refusal_rows[] = {
     {"all there is", "ct-net", "0.0.0.0/0",
      .at = {CONFLICT(403, "Pool overlaps"), CONFLICT(403, "Pool overlaps"),
             CONFLICT(403, "invalid pool request: Pool overlaps")}},
-    {"unknown driver", "ct-net", "172.61.0.0/16", .driver = "nosuch",
-     .at = ALL(ENGINE(404, "plugin \"nosuch\" not found"))},
+    /* an unknown driver is refused with 404, after a search of 15 s: too long to ask here */
     {"overlay without a swarm", "ct-net", "172.61.0.0/16", .driver = "overlay",
      .at = OLD_NEW(ENGINE(500, "This node is not a swarm manager."),
                    ENGINE(403, "This node is not a swarm manager."))},

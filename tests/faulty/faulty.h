@@ -58,7 +58,10 @@ typedef struct faulty_reply {
 } faulty_reply;
 
 /* For the script's last row, and for "any request": .any = true with match NULL. */
-#define FAULTY_END {0}
+#define FAULTY_END                                                                             \
+    {                                                                                          \
+        0                                                                                      \
+    }
 
 #define FAULTY_LOG (256 * 1024)
 
@@ -67,7 +70,7 @@ typedef struct faulty_shared {
     atomic_bool gate_closed; /* connections aren't accepted meanwhile */
     atomic_size_t n_connections, n_requests, n_posts, n_deletes;
     atomic_size_t log_len;
-    char log[FAULTY_LOG];    /* the requests' first lines, one behind the other */
+    char log[FAULTY_LOG];      /* the requests' first lines, one behind the other */
     char last_body[64 * 1024]; /* of the newest request that had one */
     char last_head[16 * 1024]; /* of the newest request, header included */
 } faulty_shared;
@@ -96,10 +99,11 @@ static inline const char *faulty_json(int status, const char *body)
     char *text = NULL;
     if (faulty_n_made == sizeof faulty_made / sizeof *faulty_made)
         abort();
-    if (asprintf(&text,
-                 "HTTP/1.1 %d Whatever\r\nApi-Version: 1.41\r\nContent-Type: application/json\r\n"
-                 "Content-Length: %zu\r\n\r\n%s",
-                 status, strlen(body), body) < 0)
+    if (asprintf(
+            &text,
+            "HTTP/1.1 %d Whatever\r\nApi-Version: 1.41\r\nContent-Type: application/json\r\n"
+            "Content-Length: %zu\r\n\r\n%s",
+            status, strlen(body), body) < 0)
         abort();
     faulty_made[faulty_n_made++] = text;
     return text;
@@ -309,8 +313,8 @@ static inline faulty *faulty_fork(faulty *f, const faulty_reply *script, int lis
                                   bool gate_closed)
 {
     f->script = script;
-    f->shared = mmap(NULL, sizeof *f->shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-                     -1, 0);
+    f->shared = mmap(NULL, sizeof *f->shared, PROT_READ | PROT_WRITE,
+                     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (f->shared == MAP_FAILED)
         abort();
     atomic_store(&f->shared->gate_closed, gate_closed);

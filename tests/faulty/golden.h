@@ -29,8 +29,9 @@ static inline golden golden_read(const char *version, const char *name)
 /* The API version that the recorded engine speaks, as a path begins: "/v1.41". */
 static inline const char *golden_prefix(const char *version)
 {
-    return strcmp(version, "20.10") == 0 ? "/v1.41" : strcmp(version, "26.1") == 0 ? "/v1.45"
-                                                                                   : "/v1.51";
+    return strcmp(version, "20.10") == 0  ? "/v1.41"
+           : strcmp(version, "26.1") == 0 ? "/v1.45"
+                                          : "/v1.51";
 }
 
 static const char *const golden_versions[] = {"20.10", "26.1", "28.5"};

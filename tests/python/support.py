@@ -14,6 +14,8 @@ import tempfile
 import threading
 import unittest
 
+import bponet
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ASAN = bool(os.environ.get("BPONET_TEST_ASAN"))
 WATCHDOG = 120  # seconds; ends a test that hangs, and measures nothing
@@ -39,7 +41,8 @@ class Case(unittest.TestCase):
     def environment(self, **more):
         env = {k: v for k, v in os.environ.items()
                if not k.startswith(("DOCKER_", "COMPOSE_")) and k != "NO_COLOR"}
-        return env | {"DOCKER_HOST": f"unix://{self.path('none.sock')}"} | more
+        return env | {"DOCKER_HOST": f"unix://{self.path('none.sock')}",
+                      "PYTHONPATH": str(pathlib.Path(bponet.__file__).parents[1].resolve())} | more
 
     def start(self, *arguments, env=None, **options):
         """Starts the command."""

@@ -48,10 +48,11 @@ static const struct {
     {H "Content-Length: 1025\r\n\r\n", BPO_E_LIMIT, "1025 bytes"},
     {H "Transfer-Encoding: gzip\r\n", BPO_E_PROTOCOL, "'gzip'"},
     {H "Transfer-Encoding: gzip, chunked\r\n", BPO_E_PROTOCOL, "'gzip, chunked'"},
-    {H "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", BPO_E_PROTOCOL, "chunked"},
+    {H "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", BPO_E_PROTOCOL,
+     "chunked"},
     {H "Content-Encoding: gzip\r\n", BPO_E_PROTOCOL, "nobody asked for"},
-    {"HTTP/1.1 302 Found\r\nLocation: http://evil/\r\nContent-Length: 0\r\n\r\n", BPO_E_PROTOCOL,
-     "points elsewhere (HTTP status 302)"},
+    {"HTTP/1.1 302 Found\r\nLocation: http://evil/\r\nContent-Length: 0\r\n\r\n",
+     BPO_E_PROTOCOL, "points elsewhere (HTTP status 302)"},
     {"HTTP/1.1 304 Not Modified\r\n\r\n", BPO_E_PROTOCOL, "304"},
     {"HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n", BPO_E_PROTOCOL, "allows none"},
     {"HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n", BPO_E_PROTOCOL, "none"},
@@ -130,11 +131,12 @@ START_TEST(what_is_wanted_of_the_header_is_kept)
 {
     bpo_answer answer = {0};
     bpo_answer_begin(&answer, 1024);
-    ck_assert(feed(&answer, "HTTP/1.1 100 Continue\r\nApi-Version: 9.9\r\nContent-Length: 7\r\n\r\n"
-                            H "API-Version: 1.41\r\nLibpod-API-Version: 4.3.1\r\nOstype: linux\r\n"
-                            "Server: Libpod/4.3.1 (linux)\r\n"
-                            "Content-Type: Application/JSON; charset=utf-8\r\n"
-                            "Content-Length: 2\r\n\r\n"));
+    ck_assert(feed(&answer,
+                   "HTTP/1.1 100 Continue\r\nApi-Version: 9.9\r\nContent-Length: 7\r\n\r\n" H
+                   "API-Version: 1.41\r\nLibpod-API-Version: 4.3.1\r\nOstype: linux\r\n"
+                   "Server: Libpod/4.3.1 (linux)\r\n"
+                   "Content-Type: Application/JSON; charset=utf-8\r\n"
+                   "Content-Length: 2\r\n\r\n"));
     ck_assert_str_eq(answer.api_version, "1.41");
     ck_assert_str_eq(answer.libpod_version, "4.3.1");
     ck_assert_str_eq(answer.os_type, "linux");

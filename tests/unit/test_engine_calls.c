@@ -30,18 +30,19 @@ static const struct {
     {"85 html", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>",
      NULL, BPO_E_PROTOCOL, "isn't a Docker Engine (text/html"},
     {"85 html with a version",
-     "HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n",
+     "HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Type: text/html\r\nContent-Length: "
+     "0\r\n\r\n",
      NULL, BPO_E_PROTOCOL, "isn't a Docker Engine"},
     {"85 no version", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK", NULL, BPO_E_PROTOCOL,
      "no Content-Type"},
     {"85 another server",
-     "HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\nno\n", NULL,
-     BPO_E_PROTOCOL, "isn't a Docker Engine (text/plain"},
+     "HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\nno\n",
+     NULL, BPO_E_PROTOCOL, "isn't a Docker Engine (text/plain"},
     {"an ailing engine",
      "HTTP/1.1 500 No\r\nApi-Version: 1.41\r\nContent-Length: 17\r\n\r\n{\"message\":\"ill\"}",
      NULL, BPO_E_ENGINE, "ill"},
-    {"a guarding proxy", "HTTP/1.1 403 Forbidden\r\nContent-Length: 10\r\n\r\nForbidden\n", NULL,
-     BPO_E_ENGINE, "Forbidden"},
+    {"a guarding proxy", "HTTP/1.1 403 Forbidden\r\nContent-Length: 10\r\n\r\nForbidden\n",
+     NULL, BPO_E_ENGINE, "Forbidden"},
 };
 
 START_TEST(the_ping_settles_the_version)
@@ -77,9 +78,8 @@ END_TEST
 START_TEST(podman_is_known_by_its_header)
 {
     static const faulty_reply script[] = {
-        {"GET /_ping",
-         "HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nLibpod-Api-Version: 4.3.1\r\n"
-         "Server: Libpod/4.3.1 (linux)\r\nContent-Length: 2\r\n\r\nOK"},
+        {"GET /_ping", "HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nLibpod-Api-Version: 4.3.1\r\n"
+                       "Server: Libpod/4.3.1 (linux)\r\nContent-Length: 2\r\n\r\nOK"},
         FAULTY_END};
     faulty *f = faulty_start(script);
     bpo_engine *engine = client_new(f->host);
@@ -110,10 +110,12 @@ static const struct {
     {"98 an error that isn't UTF-8", CALL_NETWORKS, 500, "{\"message\":\"\xff\"}", BPO_E_ENGINE,
      "\\xff"},
     {"99 no body", CALL_NETWORKS, 500, "", BPO_E_ENGINE, "HTTP status 500 without a reason"},
-    {"99 JSON that is none", CALL_NETWORKS, 500, "{\"message\":", BPO_E_ENGINE, "{\"message\":"},
+    {"99 JSON that is none", CALL_NETWORKS, 500, "{\"message\":", BPO_E_ENGINE,
+     "{\"message\":"},
     {"99 plain text", CALL_NETWORKS, 503, "try again\n", BPO_E_ENGINE, "try again"},
     {"99 another JSON", CALL_NETWORKS, 500, "[1]", BPO_E_ENGINE, "[1]"},
-    {"99 an empty message", CALL_NETWORKS, 500, "{\"message\":\"\"}", BPO_E_ENGINE, "{\"message"},
+    {"99 an empty message", CALL_NETWORKS, 500, "{\"message\":\"\"}", BPO_E_ENGINE,
+     "{\"message"},
     {"99 a message of another type", CALL_NETWORKS, 500, "{\"message\":7}", BPO_E_ENGINE, "7}"},
     {"Podman's", CALL_NETWORKS, 500, "{\"cause\":\"c\",\"message\":\"m\",\"response\":500}",
      BPO_E_ENGINE, ": m"},
@@ -122,14 +124,15 @@ static const struct {
      "refused to create network client-net: Pool overlaps"},
     {"101 overlap, bridge", CALL_CREATE, 403,
      "{\"message\":\"cannot create network a (br-a): conflicts with network b (br-b): networks "
-     "have overlapping IPv4\"}", BPO_E_CONFLICT, "have overlapping IPv4"},
+     "have overlapping IPv4\"}",
+     BPO_E_CONFLICT, "have overlapping IPv4"},
     {"101 same bridge", CALL_CREATE, 403, "{\"message\":\"networks have same bridge name\"}",
      BPO_E_CONFLICT, "same bridge name"},
     {"101 overlap, Podman", CALL_CREATE, 500,
      "{\"message\":\"subnet 10.0.0.0/8 is already used on the host or by another config\"}",
      BPO_E_CONFLICT, "already used"},
-    {"another 403", CALL_CREATE, 403, "{\"message\":\"operation is not permitted\"}", BPO_E_ENGINE,
-     "not permitted"},
+    {"another 403", CALL_CREATE, 403, "{\"message\":\"operation is not permitted\"}",
+     BPO_E_ENGINE, "not permitted"},
     {"the name is taken", CALL_CREATE, 409,
      "{\"message\":\"network with name client-net already exists\"}", BPO_E_CONFLICT, "exists"},
     {"the name is taken, Podman 4", CALL_CREATE, 500,
@@ -138,17 +141,19 @@ static const struct {
     {"no pool is left: no network wasn't found", CALL_CREATE, 404,
      "{\"message\":\"could not find an available, non-overlapping IPv4 address pool\"}",
      BPO_E_ENGINE, "could not find"},
-    {"a bad subnet", CALL_CREATE, 400, "{\"message\":\"invalid network config:\\ninvalid subnet\"}",
-     BPO_E_ENGINE, "invalid network config:\\ninvalid subnet"},
+    {"a bad subnet", CALL_CREATE, 400,
+     "{\"message\":\"invalid network config:\\ninvalid subnet\"}", BPO_E_ENGINE,
+     "invalid network config:\\ninvalid subnet"},
     {"102 ambiguous", CALL_INSPECT, 400,
      "{\"message\":\"network x is ambiguous (2 matches found on name)\"}", BPO_E_AMBIGUOUS,
      "is ambiguous"},
     {"another 400", CALL_INSPECT, 400, "{\"message\":\"bad\"}", BPO_E_ENGINE, "bad"},
     {"not found", CALL_INSPECT, 404, "{\"message\":\"network x not found\"}", BPO_E_NOT_FOUND,
      "refused to inspect network " ID_A ": network x not found"},
-    {"103 gone already", CALL_REMOVE, 404, "{\"message\":\"network x not found\"}", BPO_OK, NULL},
-    {"103 vanished", CALL_CONNECT, 404, "{\"message\":\"network x not found\"}", BPO_E_NOT_FOUND,
-     "refused to connect container " ID_B ": network x not found"},
+    {"103 gone already", CALL_REMOVE, 404, "{\"message\":\"network x not found\"}", BPO_OK,
+     NULL},
+    {"103 vanished", CALL_CONNECT, 404, "{\"message\":\"network x not found\"}",
+     BPO_E_NOT_FOUND, "refused to connect container " ID_B ": network x not found"},
     {"disconnect, vanished", CALL_DISCONNECT, 404, "{\"message\":\"No such container: x\"}",
      BPO_E_NOT_FOUND, "No such container"},
     {"in use", CALL_REMOVE, 403,
@@ -163,15 +168,16 @@ static const struct {
     {"connected, Podman", CALL_CONNECT, 200, "OK", BPO_OK, NULL},
     {"disconnected", CALL_DISCONNECT, 200, "", BPO_OK, NULL},
     {"removed by an old Podman", CALL_REMOVE, 200, "[]", BPO_OK, NULL},
-    {"a list with the wrong success", CALL_NETWORKS, 201, "[]", BPO_E_PROTOCOL, "HTTP status 201"},
+    {"a list with the wrong success", CALL_NETWORKS, 201, "[]", BPO_E_PROTOCOL,
+     "HTTP status 201"},
     {"92 created, and no id", CALL_CREATE, 201, "{}", BPO_E_UNKNOWN, "/Id is missing"},
     {"92 created, and no JSON", CALL_CREATE, 201, "ok", BPO_E_UNKNOWN, "look before"},
     {"92 created, an id to climb with", CALL_CREATE, 201, "{\"Id\":\"../../containers\"}",
      BPO_E_UNKNOWN, "not a full id"},
     {"created", CALL_CREATE, 201, "{\"Id\":\"" ID_C "\",\"Warning\":\"\"}", BPO_OK, NULL},
     {"100 created, a twin", CALL_CREATE, 201,
-     "{\"Id\":\"" ID_C "\",\"Warning\":\"Network with name x (id : y) already exists\"}", BPO_OK,
-     NULL},
+     "{\"Id\":\"" ID_C "\",\"Warning\":\"Network with name x (id : y) already exists\"}",
+     BPO_OK, NULL},
     {"94 another network", CALL_INSPECT, 200,
      "{\"Id\":\"" ID_B "\",\"Name\":\"n\",\"Driver\":\"bridge\"}", BPO_E_PROTOCOL,
      "answered with another network"},
@@ -240,7 +246,8 @@ START_TEST(an_observation_takes_two_requests_after_the_ping)
         {"GET /_ping", FAULTY_PING("1.43")},
         {"GET /v1.43/networks HTTP/1.1", faulty_json(200, "[" LISTED(ID_A, "n") "]")},
         {"GET /v1.43/containers/json?all=1 HTTP/1.1",
-         faulty_json(200, "[{\"Id\":\"" ID_B "\",\"Names\":[\"/web\"],\"State\":\"running\"}]")},
+         faulty_json(200,
+                     "[{\"Id\":\"" ID_B "\",\"Names\":[\"/web\"],\"State\":\"running\"}]")},
         FAULTY_END};
     faulty *f = faulty_start(script);
     bpo_engine *engine = client_new(f->host);
@@ -269,17 +276,17 @@ END_TEST
 /* One of the two lists is answered only when the other was asked for: both are under way at once. */
 START_TEST(both_lists_are_under_way_at_once)
 {
-    const faulty_reply script[] = {
-        {"GET /_ping", FAULTY_PING("1.43")},
-        {"GET /v1.43/", "", .act = FAULTY_STALL},
-        FAULTY_END};
+    const faulty_reply script[] = {{"GET /_ping", FAULTY_PING("1.43")},
+                                   {"GET /v1.43/", "", .act = FAULTY_STALL},
+                                   FAULTY_END};
     faulty *f = faulty_start(script);
     bpo_engine *engine = client_new(f->host);
     bpo_error err;
     bpo_engine_set_timeout(engine, 300, NULL);
     EXPECT(client_do(engine, CALL_OBSERVE, &err), BPO_E_TIMEOUT, &err, "observe");
     ck_assert_uint_eq(f->shared->n_requests, 3);
-    ck_assert(strstr(f->shared->log, "/networks") && strstr(f->shared->log, "/containers/json"));
+    ck_assert(strstr(f->shared->log, "/networks") &&
+              strstr(f->shared->log, "/containers/json"));
     bpo_engine_free(engine);
     faulty_stop(f);
 }
@@ -290,9 +297,10 @@ START_TEST(a_network_is_found_by_its_exact_name)
     const faulty_reply script[] = {
         {"GET /_ping", FAULTY_PING("1.41")},
         {"GET /v1.41/networks HTTP/1.1",
-         faulty_json(200, "[" LISTED(ID_A, "db-2") "," LISTED(ID_B, "twin") "," LISTED(ID_C, "twin")
-                          "," LISTED("dbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdb",
-                                     "other") "]")},
+         faulty_json(200, "[" LISTED(ID_A, "db-2") "," LISTED(ID_B, "twin") "," LISTED(
+                              ID_C, "twin") "," LISTED("dbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbdbd"
+                                                       "bdbdbdbdbdbdbdbdbdbdbdbdb",
+                                                       "other") "]")},
         FAULTY_END};
     faulty *f = faulty_start(script);
     bpo_engine *engine = client_new(f->host);
@@ -303,7 +311,8 @@ START_TEST(a_network_is_found_by_its_exact_name)
     EXPECT(bpo_engine_find_network(engine, "db", id, &err), BPO_E_NOT_FOUND, &err, "48 db");
     EXPECT(bpo_engine_find_network(engine, "aaaa", id, &err), BPO_E_NOT_FOUND, &err, "48 aaaa");
     EXPECT(bpo_engine_find_network(engine, ID_A, id, &err), BPO_E_NOT_FOUND, &err, "49 an id");
-    EXPECT(bpo_engine_find_network(engine, "twin", id, &err), BPO_E_AMBIGUOUS, &err, "102 twins");
+    EXPECT(bpo_engine_find_network(engine, "twin", id, &err), BPO_E_AMBIGUOUS, &err,
+           "102 twins");
     bpo_engine_free(engine);
     faulty_stop(f);
 }
@@ -325,8 +334,8 @@ START_TEST(writes_ask_what_they_should)
     EXPECT(client_do(engine, CALL_CREATE, &err), BPO_OK, &err, "create");
     ck_assert(strstr(f->shared->last_head, "Content-Type: application/json\r\n"));
     ck_assert(strstr(f->shared->last_body, "\"Name\":\"client-net\",\"CheckDuplicate\":true"));
-    EXPECT(bpo_engine_connect(engine, ID_A, ID_B, aliases, 1, "10.0.0.5", NULL, &err), BPO_OK, &err,
-           "connect");
+    EXPECT(bpo_engine_connect(engine, ID_A, ID_B, aliases, 1, "10.0.0.5", NULL, &err), BPO_OK,
+           &err, "connect");
     ck_assert_str_eq(f->shared->last_body,
                      "{\"Container\":\"" ID_B "\",\"EndpointConfig\":{\"Aliases\":[\"db\"],"
                      "\"IPAMConfig\":{\"IPv4Address\":\"10.0.0.5\"}}}");
@@ -351,12 +360,14 @@ static const struct {
     const char *says;
 } recorded[] = {
     {"error-404-network", CALL_INSPECT, BPO_E_NOT_FOUND, "not found"},
-    {"error-409-duplicate", CALL_CREATE, BPO_E_CONFLICT, "network with name golden-a already exists"},
+    {"error-409-duplicate", CALL_CREATE, BPO_E_CONFLICT,
+     "network with name golden-a already exists"},
     {"error-403-overlap", CALL_CREATE, BPO_E_CONFLICT, "Pool overlaps"},
     {"error-403-in-use", CALL_REMOVE, BPO_E_CONFLICT, "has active endpoints"},
     {"error-bad-subnet", CALL_CREATE, BPO_E_ENGINE, "nvalid subnet 172.40.0.0"},
     {"error-404-container", CALL_CONNECT, BPO_E_NOT_FOUND, "No such container"},
-    {"error-connected-twice", CALL_CONNECT, BPO_E_CONFLICT, "already exists in network golden-a"},
+    {"error-connected-twice", CALL_CONNECT, BPO_E_CONFLICT,
+     "already exists in network golden-a"},
     {"error-old-api", CALL_NETWORKS, BPO_E_ENGINE, "client version 1.11 is too old"},
     {"create", CALL_CREATE, BPO_OK, NULL},
     {"connect", CALL_CONNECT, BPO_OK, NULL},
@@ -374,9 +385,10 @@ START_TEST(real_answers_mean_what_they_mean)
         for (size_t i = 0; i < sizeof recorded / sizeof *recorded; i++) {
             golden ping = golden_read(golden_versions[v], "ping");
             golden reply = golden_read(golden_versions[v], recorded[i].golden);
-            const faulty_reply script[] = {{"GET /_ping", ping.bytes, ping.len},
-                                           {.any = true, .bytes = reply.bytes, .len = reply.len},
-                                           FAULTY_END};
+            const faulty_reply script[] = {
+                {"GET /_ping", ping.bytes, ping.len},
+                {.any = true, .bytes = reply.bytes, .len = reply.len},
+                FAULTY_END};
             faulty *f = faulty_start(script);
             bpo_engine *engine = client_new(f->host);
             bpo_error err;

@@ -8,8 +8,8 @@
 #include "model/state.h"
 #include "model/topology.h"
 
-#define ID_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-#define ID_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+#define ID_A     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define ID_B     "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 #define SWARM_ID "jbc7qlnzq4wk7nxu2dmm1m8h1"
 
 typedef enum kind { NETWORKS, CONTAINERS, NETWORK, VERSION, INFO, CREATED } kind;
@@ -97,31 +97,38 @@ static const struct {
     {CONTAINERS, "[{}]", "/0/Id is missing"},
     {CONTAINERS, "[{\"Id\":\"" SWARM_ID "\"}]", "not a full id"},
     {CONTAINERS, "[{\"Id\":\"" ID_A "\"}]", "/0/State is missing"},
-    {CONTAINERS, "[{\"Id\":\"" ID_A "\",\"State\":\"x\",\"Names\":\"/x\"}]", "/0/Names is '/x'"},
-    {CONTAINERS, "[{\"Id\":\"" ID_A "\",\"State\":\"x\",\"Names\":[1]}]", "/0/Names is a number"},
+    {CONTAINERS, "[{\"Id\":\"" ID_A "\",\"State\":\"x\",\"Names\":\"/x\"}]",
+     "/0/Names is '/x'"},
+    {CONTAINERS, "[{\"Id\":\"" ID_A "\",\"State\":\"x\",\"Names\":[1]}]",
+     "/0/Names is a number"},
     {CONTAINERS, CTR(",\"HostConfig\":[]"), "/0/HostConfig is a list"},
     {CONTAINERS, CTR(",\"HostConfig\":{\"NetworkMode\":1}"), "/0/HostConfig/NetworkMode"},
     {CONTAINERS, CTR(",\"Labels\":{\"com.docker.compose.service\":1}"), "/0/Labels/com.docker"},
     {CONTAINERS, CTR(",\"NetworkSettings\":1"), "/0/NetworkSettings is a number"},
     {CONTAINERS, CTR(",\"NetworkSettings\":{\"Networks\":[]}"), "/0/NetworkSettings/Networks"},
-    {CONTAINERS, CTR(",\"NetworkSettings\":{\"Networks\":{\"a/b\":null}}"), "/Networks/a~1b is null"},
-    {CONTAINERS, CTR(",\"NetworkSettings\":{\"Networks\":{\"n\":{\"IPAddress\":1}}}"), "/n/IPAddress"},
+    {CONTAINERS, CTR(",\"NetworkSettings\":{\"Networks\":{\"a/b\":null}}"),
+     "/Networks/a~1b is null"},
+    {CONTAINERS, CTR(",\"NetworkSettings\":{\"Networks\":{\"n\":{\"IPAddress\":1}}}"),
+     "/n/IPAddress"},
     {NETWORK, "[]", "the answer is a list, not a map"},
     {NETWORK, "null", "the answer is null"},
     {NETWORK, "{}", " /Id is missing"},
     {NETWORK, "{\"Id\":\"" ID_B "\",\"Name\":\"n\",\"Driver\":\"x\"}", "another network"},
     {NETWORK, "{\"Id\":\"" ID_A "\",\"Name\":\"n\",\"Driver\":\"x\",\"Containers\":[]}",
      " /Containers is a list"},
-    {NETWORK, "{\"Id\":\"" ID_A "\",\"Name\":\"n\",\"Driver\":\"x\",\"Containers\":{\"" ID_B "\":1}}",
+    {NETWORK,
+     "{\"Id\":\"" ID_A "\",\"Name\":\"n\",\"Driver\":\"x\",\"Containers\":{\"" ID_B "\":1}}",
      "/Containers/" ID_B " is a number"},
-    {NETWORK, "{\"Id\":\"" ID_A "\",\"Name\":\"n\",\"Driver\":\"x\",\"Containers\":{\"" ID_B "\":{}}}",
+    {NETWORK,
+     "{\"Id\":\"" ID_A "\",\"Name\":\"n\",\"Driver\":\"x\",\"Containers\":{\"" ID_B "\":{}}}",
      "/Name is missing"},
     {VERSION, "[]", "is a list"},
     {VERSION, "{}", "/Version is missing"},
     {VERSION, "{\"Version\":28}", "/Version is a number"},
     {VERSION, "{\"Version\":\"28\"}", "/ApiVersion is missing"},
     {INFO, "{}", "/ServerVersion is missing"},
-    {INFO, "{\"ServerVersion\":\"1\",\"Containers\":-1}", "/Containers is a number, not a count"},
+    {INFO, "{\"ServerVersion\":\"1\",\"Containers\":-1}",
+     "/Containers is a number, not a count"},
     {INFO, "{\"ServerVersion\":\"1\",\"Containers\":1e400}", "/Containers"},
     {INFO, "{\"ServerVersion\":\"1\",\"Swarm\":[]}", "/Swarm is a list"},
     {CREATED, "", NULL},
@@ -137,7 +144,8 @@ START_TEST(what_isnt_an_engines_answer_is_pointed_at)
         bpo_error err;
         ck_assert_int_eq(bpo_state_new(&state, &err), BPO_OK);
         bpo_status status = decode(wrong[i].what, wrong[i].body, state, &err);
-        ck_assert_msg(status == BPO_E_PROTOCOL, "%s: %d %s", wrong[i].body, status, err.message);
+        ck_assert_msg(status == BPO_E_PROTOCOL, "%s: %d %s", wrong[i].body, status,
+                      err.message);
         ck_assert_msg(!wrong[i].says || strstr(err.message, wrong[i].says), "%s: %s",
                       wrong[i].body, err.message);
         bpo_state_free(state);
@@ -152,8 +160,10 @@ START_TEST(there_are_limits)
     bpo_state *state = NULL;
     bpo_error err;
     for (int i = 0; i <= BPO_MAX_LIVE; i++)
-        bpo_strbuf_addf(&body, "%s{\"Id\":\"%064d\",\"Name\":\"n%d\",\"Driver\":\"bridge\","
-                        "\"State\":\"x\"}", i ? "," : "[", i, i);
+        bpo_strbuf_addf(&body,
+                        "%s{\"Id\":\"%064d\",\"Name\":\"n%d\",\"Driver\":\"bridge\","
+                        "\"State\":\"x\"}",
+                        i ? "," : "[", i, i);
     bpo_strbuf_add(&body, "]");
     ck_assert_int_eq(bpo_state_new(&state, &err), BPO_OK);
     ck_assert_int_eq(decode(NETWORKS, bpo_strbuf_text(&body), state, &err), BPO_E_LIMIT);
@@ -198,11 +208,12 @@ START_TEST(ipam_is_read_as_docker_means_it)
         {",\"IPAM\":{\"Config\":null}", 0, NULL, NULL, NULL},
         {",\"IPAM\":{\"Config\":[]}", 0, NULL, NULL, NULL},
         {",\"IPAM\":{\"Config\":[{}]}", 1, NULL, NULL, NULL},
-        {",\"IPAM\":{\"Config\":[{\"Subnet\":\"10.0.0.0/8\",\"Gateway\":\"\"}]}", 1, "10.0.0.0/8",
-         NULL, NULL},
-        {",\"IPAM\":{\"Config\":[{\"Subnet\":\"10.0.0.0/8\",\"Gateway\":\"10.0.0.1\",\"IPRange\":"
-         "\"10.1.0.0/16\"},{\"Subnet\":\"fd00::/64\"}]}", 2, "10.0.0.0/8", "10.0.0.1",
-         "10.1.0.0/16"},
+        {",\"IPAM\":{\"Config\":[{\"Subnet\":\"10.0.0.0/8\",\"Gateway\":\"\"}]}", 1,
+         "10.0.0.0/8", NULL, NULL},
+        {",\"IPAM\":{\"Config\":[{\"Subnet\":\"10.0.0.0/"
+         "8\",\"Gateway\":\"10.0.0.1\",\"IPRange\":"
+         "\"10.1.0.0/16\"},{\"Subnet\":\"fd00::/64\"}]}",
+         2, "10.0.0.0/8", "10.0.0.1", "10.1.0.0/16"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char body[1024];
@@ -224,11 +235,14 @@ START_TEST(networks_are_read_and_the_unknown_is_passed_over)
     bpo_state *state = decoded(
         NETWORKS,
         "[{\"New\":{\"deep\":[[[{}]]]},\"Id\":\"" SWARM_ID "\",\"Name\":\"over\",\"Driver\":"
-        "\"overlay\",\"Scope\":\"swarm\",\"Ingress\":true,\"Attachable\":true,\"EnableIPv4\":false},"
-        "{\"Id\":\"" ID_A "\",\"Name\":\"x\",\"Name\":\"last\\u0000\\u001b[2J\",\"Driver\":\"bridge\","
+        "\"overlay\",\"Scope\":\"swarm\",\"Ingress\":true,\"Attachable\":true,\"EnableIPv4\":"
+        "false},"
+        "{\"Id\":\"" ID_A
+        "\",\"Name\":\"x\",\"Name\":\"last\\u0000\\u001b[2J\",\"Driver\":\"bridge\","
         "\"EnableIPv6\":true,\"Internal\":true,\"EnableIPv4\":true,\"Labels\":{\"\":\"\","
         "\"k\":null,\"\xc3\xbc\":\"v\"},\"Options\":{\"mtu\":\"1400\"},\"Created\":\"2026\","
-        "\"ConfigOnly\":true,\"Peers\":[1,2]},{\"Id\":\"" ID_B "\",\"Name\":\"z\",\"Driver\":\"null\","
+        "\"ConfigOnly\":true,\"Peers\":[1,2]},{\"Id\":\"" ID_B
+        "\",\"Name\":\"z\",\"Driver\":\"null\","
         "\"Labels\":null,\"Options\":null}]");
     ck_assert_uint_eq(bpo_state_n_networks(state), 3);
     const bpo_live_network *last = bpo_state_network_at(state, 0);
@@ -255,10 +269,12 @@ START_TEST(containers_are_read)
     bpo_state *state = decoded(
         CONTAINERS,
         "[{\"Id\":\"" ID_A "\",\"Names\":[\"/web/db\",\"/db\",\"/other\"],\"State\":\"exited\","
-        "\"HostConfig\":{\"NetworkMode\":\"container:x\"},\"Labels\":{\"com.docker.compose.service\":"
+        "\"HostConfig\":{\"NetworkMode\":\"container:x\"},\"Labels\":{\"com.docker.compose."
+        "service\":"
         "\"s\",\"com.docker.compose.project\":\"p\",\"z\":\"\"},\"Mounts\":[{\"Name\":\"m\"}],"
         "\"NetworkSettings\":{\"Networks\":{\"b\":{\"NetworkID\":\"" ID_B "\",\"IPAddress\":"
-        "\"10.0.0.2\",\"GlobalIPv6Address\":\"fd00::2\",\"MacAddress\":\"02:42\",\"Aliases\":null},"
+        "\"10.0.0.2\",\"GlobalIPv6Address\":\"fd00::2\",\"MacAddress\":\"02:42\",\"Aliases\":"
+        "null},"
         "\"a/b\":{\"NetworkID\":\"\",\"IPAddress\":\"\"},\"pod\":{\"NetworkID\":\"pod\"}}}},"
         "{\"Id\":\"" ID_B "\",\"Names\":null,\"State\":\"removing\"}]");
     ck_assert_uint_eq(bpo_state_n_containers(state), 2);
@@ -285,9 +301,10 @@ END_TEST
 START_TEST(an_inspected_network_has_its_containers)
 {
     bpo_state *state = decoded(
-        NETWORK, "{\"Id\":\"" ID_A "\",\"Name\":\"n\",\"Driver\":\"bridge\",\"Containers\":{\"" ID_B
-                 "\":{\"Name\":\"web\",\"MacAddress\":\"02\",\"IPv4Address\":\"10.0.0.2/8\","
-                 "\"IPv6Address\":\"\"},\"ep-1234\":{\"Name\":\"ghost\"},\"lb-n\":{}}}");
+        NETWORK,
+        "{\"Id\":\"" ID_A "\",\"Name\":\"n\",\"Driver\":\"bridge\",\"Containers\":{\"" ID_B
+        "\":{\"Name\":\"web\",\"MacAddress\":\"02\",\"IPv4Address\":\"10.0.0.2/8\","
+        "\"IPv6Address\":\"\"},\"ep-1234\":{\"Name\":\"ghost\"},\"lb-n\":{}}}");
     ck_assert_uint_eq(bpo_state_n_containers(state), 1);
     const bpo_container *web = bpo_state_container_at(state, 0);
     ck_assert_str_eq(web->name, "web");
@@ -406,20 +423,21 @@ START_TEST(a_create_says_what_the_document_says)
     bpo_network_set_driver(full, "macvlan", &err);
     bpo_network_add_ipam(full, "172.30.0.0/16", "172.30.0.1", "172.30.240.0/20", &err);
     bpo_network_add_ipam(full, "fd00::/64", NULL, NULL, &err);
-    bpo_topology_set_pair(topology, &full->ipam[0].aux_addresses, "printer", nowhere, "172.30.0.9",
-                          nowhere);
+    bpo_topology_set_pair(topology, &full->ipam[0].aux_addresses, "printer", nowhere,
+                          "172.30.0.9", nowhere);
     bpo_network_set_label(full, "team", "x\n", &err);
     bpo_network_set_label(full, "io.bponet.network", "a lie", &err);
     bpo_network_set_option(full, "parent", "eth0", &err);
     body = encoded(full, 48);
     ck_assert_str_eq(
-        body, "{\"Name\":\"shop_\xc3\xbc\\\"\\\\\",\"Driver\":\"macvlan\",\"Internal\":true,"
-              "\"Attachable\":false,\"EnableIPv6\":true,\"EnableIPv4\":true,\"IPAM\":{\"Driver\":"
-              "\"default\",\"Config\":[{\"Subnet\":\"172.30.0.0/16\",\"IPRange\":"
-              "\"172.30.240.0/20\",\"Gateway\":\"172.30.0.1\",\"AuxiliaryAddresses\":{\"printer\":"
-              "\"172.30.0.9\"}},{\"Subnet\":\"fd00::/64\"}]},\"Options\":{\"parent\":\"eth0\"},"
-              "\"Labels\":{\"team\":\"x\\n\",\"io.bponet.topology\":\"shop\","
-              "\"io.bponet.network\":\"full\",\"io.bponet.version\":\"" BPO_VERSION "\"}}");
+        body,
+        "{\"Name\":\"shop_\xc3\xbc\\\"\\\\\",\"Driver\":\"macvlan\",\"Internal\":true,"
+        "\"Attachable\":false,\"EnableIPv6\":true,\"EnableIPv4\":true,\"IPAM\":{\"Driver\":"
+        "\"default\",\"Config\":[{\"Subnet\":\"172.30.0.0/16\",\"IPRange\":"
+        "\"172.30.240.0/20\",\"Gateway\":\"172.30.0.1\",\"AuxiliaryAddresses\":{\"printer\":"
+        "\"172.30.0.9\"}},{\"Subnet\":\"fd00::/64\"}]},\"Options\":{\"parent\":\"eth0\"},"
+        "\"Labels\":{\"team\":\"x\\n\",\"io.bponet.topology\":\"shop\","
+        "\"io.bponet.network\":\"full\",\"io.bponet.version\":\"" BPO_VERSION "\"}}");
     bpo_free(body);
     body = encoded(full, 44);
     ck_assert(!strstr(body, "EnableIPv4") && !strstr(body, "CheckDuplicate"));
@@ -437,10 +455,12 @@ START_TEST(what_isnt_understood_is_never_sent)
         bpo_status status;
         const char *says;
     } rows[] = {
-        {offsetof(bpo_network, internal), false, "maybe", BPO_E_USAGE, "networks.n.internal: 'maybe'"},
+        {offsetof(bpo_network, internal), false, "maybe", BPO_E_USAGE,
+         "networks.n.internal: 'maybe'"},
         {offsetof(bpo_network, attachable), false, "", BPO_E_USAGE, "networks.n.attachable"},
         {offsetof(bpo_network, enable_ipv4), false, "2", BPO_E_USAGE, "networks.n.enable_ipv4"},
-        {offsetof(bpo_network, enable_ipv6), false, "ja", BPO_E_USAGE, "networks.n.enable_ipv6"},
+        {offsetof(bpo_network, enable_ipv6), false, "ja", BPO_E_USAGE,
+         "networks.n.enable_ipv6"},
         {offsetof(bpo_network, external), false, "[]", BPO_E_USAGE, "networks.n.external"},
         {offsetof(bpo_network, enable_ipv4), false, "no", BPO_E_UNSUPPORTED, "API 1.47"},
         {offsetof(bpo_network, name), false, " ", BPO_E_USAGE, "networks.n.name"},
@@ -462,8 +482,8 @@ START_TEST(what_isnt_understood_is_never_sent)
         ck_assert_int_eq(bpo_topology_add_network(topology, "n", &network, &err), BPO_OK);
         ck_assert_int_eq(bpo_network_add_ipam(network, NULL, NULL, NULL, &err), BPO_OK);
         char *base = rows[i].in_ipam ? (char *)network->ipam : (char *)network;
-        bpo_topology_write(topology, (bpo_written *)(void *)(base + rows[i].field), rows[i].text,
-                           nowhere);
+        bpo_topology_write(topology, (bpo_written *)(void *)(base + rows[i].field),
+                           rows[i].text, nowhere);
         bpo_status status = bpo_encode_create(network, 47, &body, &err);
         ck_assert_msg(status == rows[i].status, "%s: %d", rows[i].says, status);
         ck_assert_msg(strstr(err.message, rows[i].says) != NULL, "%s", err.message);
@@ -484,16 +504,18 @@ START_TEST(connecting_says_who_and_how)
     bpo_free(body);
     ck_assert_int_eq(bpo_encode_connect(ID_A, aliases, 2, "172.30.0.5", "fd00::5", &body, &err),
                      BPO_OK);
-    ck_assert_str_eq(body, "{\"Container\":\"" ID_A "\",\"EndpointConfig\":{\"Aliases\":[\"db\","
-                           "\"post\\\"gres\"],\"IPAMConfig\":{\"IPv4Address\":\"172.30.0.5\","
-                           "\"IPv6Address\":\"fd00::5\"}}}");
+    ck_assert_str_eq(body,
+                     "{\"Container\":\"" ID_A "\",\"EndpointConfig\":{\"Aliases\":[\"db\","
+                     "\"post\\\"gres\"],\"IPAMConfig\":{\"IPv4Address\":\"172.30.0.5\","
+                     "\"IPv6Address\":\"fd00::5\"}}}");
     bpo_free(body);
     ck_assert_int_eq(bpo_encode_disconnect(ID_A, true, &body, &err), BPO_OK);
     ck_assert_str_eq(body, "{\"Container\":\"" ID_A "\",\"Force\":true}");
     bpo_free(body);
     ck_assert_int_eq(bpo_encode_connect(ID_A, bad, 2, NULL, NULL, &body, &err), BPO_E_USAGE);
     ck_assert_int_eq(bpo_encode_connect("web", NULL, 0, NULL, NULL, &body, &err), BPO_E_USAGE);
-    ck_assert_int_eq(bpo_encode_connect(ID_A, NULL, 0, "fd00::5", NULL, &body, &err), BPO_E_USAGE);
+    ck_assert_int_eq(bpo_encode_connect(ID_A, NULL, 0, "fd00::5", NULL, &body, &err),
+                     BPO_E_USAGE);
 }
 END_TEST
 

@@ -72,8 +72,8 @@ static size_t sweep(const char *version, size_t row)
     if (call == CALL_INSPECT && answers[row].whole == BPO_OK)
         learn_id(&reply);
     for (size_t cut = 0; cut < reply.len; cut++) {
-        snprintf(about, sizeof about, "%s %s, cut at %zu of %zu", version, answers[row].golden, cut,
-                 reply.len);
+        snprintf(about, sizeof about, "%s %s, cut at %zu of %zu", version, answers[row].golden,
+                 cut, reply.len);
         EXPECT(call_cut(f, engine, call, cut, &err), wanted, &err, about);
     }
     EXPECT(call_cut(f, engine, call, reply.len, &err), answers[row].whole, &err,

@@ -11,7 +11,8 @@
 #include "engine/path.h"
 
 #define LONG_107                                                                               \
-    "/0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567" \
+    "/012345678901234567890123456789012345678901234567890123456789012345678901234567890123456" \
+    "7"                                                                                        \
     "890123456789012345"
 #define ID64 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
@@ -33,7 +34,8 @@ static const struct {
     {"tcp://build-7.example:1", NULL, "", BPO_OK, "tcp://build-7.example:1", NULL,
      "http://build-7.example:1"},
     {"tcp://h:65535/", NULL, NULL, BPO_OK, "tcp://h:65535", NULL, "http://h:65535"},
-    {"tcp://[fd00::1]", NULL, NULL, BPO_OK, "tcp://[fd00::1]:2375", NULL, "http://[fd00::1]:2375"},
+    {"tcp://[fd00::1]", NULL, NULL, BPO_OK, "tcp://[fd00::1]:2375", NULL,
+     "http://[fd00::1]:2375"},
     {"tcp://[::1]:99", NULL, NULL, BPO_OK, "tcp://[::1]:99", NULL, "http://[::1]:99"},
 
     {"", "unix:///a", NULL, BPO_E_USAGE, .says = "is empty"},
@@ -43,9 +45,11 @@ static const struct {
     {"/var/run/docker.sock", NULL, NULL, BPO_E_USAGE, .says = "write unix:// before it"},
     {"localhost:2375", NULL, NULL, BPO_E_USAGE, .says = "give unix:///path or tcp://host:port"},
     {"bob:hunter2@host", NULL, NULL, BPO_E_USAGE, .says = "***@host", .never_says = "hunter2"},
-    {"TCP://bob:hunter2@host", NULL, NULL, BPO_E_USAGE, .says = "***@host", .never_says = "hunter2"},
+    {"TCP://bob:hunter2@host", NULL, NULL, BPO_E_USAGE, .says = "***@host",
+     .never_says = "hunter2"},
     {"tcp://", NULL, NULL, BPO_E_USAGE, .says = "isn't tcp://host:port"},
-    {"tcp://bob:hunter2@h:1", NULL, NULL, BPO_E_USAGE, .says = "***@h:1", .never_says = "hunter2"},
+    {"tcp://bob:hunter2@h:1", NULL, NULL, BPO_E_USAGE, .says = "***@h:1",
+     .never_says = "hunter2"},
     {"tcp://a@b:hunter2@h", NULL, NULL, BPO_E_USAGE, .says = "***@h", .never_says = "hunter2"},
     {"tcp://h:0", NULL, NULL, BPO_E_USAGE, .says = "1 to 65535"},
     {"tcp://h:65536", NULL, NULL, BPO_E_USAGE, .says = "1 to 65535"},
@@ -135,10 +139,10 @@ START_TEST(versions_are_two_numbers)
     static const struct {
         const char *text;
         int minor;
-    } rows[] = {{"1.41", 41},  {"1.999", 999}, {"2.0", INT32_MAX}, {"", 0},      {"abc", 0},
-                {"1", 0},      {"1.", 0},      {".41", 0},         {"1.2.3", 0}, {"-1.41", 0},
-                {"1.41x", 0},  {" 1.41", 0},   {"1.99999", 0},     {"0.41", 0},  {"1.0", 0},
-                {"99999.1", 0}};
+    } rows[] = {{"1.41", 41},   {"1.999", 999}, {"2.0", INT32_MAX}, {"", 0},
+                {"abc", 0},     {"1", 0},       {"1.", 0},          {".41", 0},
+                {"1.2.3", 0},   {"-1.41", 0},   {"1.41x", 0},       {" 1.41", 0},
+                {"1.99999", 0}, {"0.41", 0},    {"1.0", 0},         {"99999.1", 0}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         ck_assert_msg(bpo_api_minor(rows[i].text) == rows[i].minor, "'%s'", rows[i].text);
 }
@@ -147,12 +151,30 @@ END_TEST
 START_TEST(only_full_ids_get_into_a_path)
 {
     static const char *const refused[] = {
-        "", ".", "..", "a/../../containers/json", "a/b", "a?x", "a#b", "a%2fb", "x\r\nY: z",
-        "bridge", "host", "none", "container:x", "db", "cafe", "ad12", "bridge ",
+        "",
+        ".",
+        "..",
+        "a/../../containers/json",
+        "a/b",
+        "a?x",
+        "a#b",
+        "a%2fb",
+        "x\r\nY: z",
+        "bridge",
+        "host",
+        "none",
+        "container:x",
+        "db",
+        "cafe",
+        "ad12",
+        "bridge ",
         "0123456789ab", /* a short id */
         "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef",
         "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde",
-        (ID64 "0"), (ID64 "/"), (ID64 "\n"), (" " ID64),
+        (ID64 "0"),
+        (ID64 "/"),
+        (ID64 "\n"),
+        (" " ID64),
         "0123456789abcdef012345678",  /* 25 characters, but a local id may begin so */
         "x123456789abcdef01234567",   /* 24 */
         "x123456789abcdef0123456789", /* 26 */
@@ -161,7 +183,8 @@ START_TEST(only_full_ids_get_into_a_path)
     bpo_error err;
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         ck_assert_msg(bpo_path_make(&path, "1.41", "/networks", refused[i], "", &err) ==
-                          BPO_E_USAGE, "'%s'", refused[i]);
+                          BPO_E_USAGE,
+                      "'%s'", refused[i]);
         ck_assert_msg(!bpo_id_is_network(refused[i]), "'%s'", refused[i]);
     }
     ck_assert_int_eq(bpo_path_make(&path, "1.41", "/networks", ID64, "/connect", &err), BPO_OK);
@@ -190,8 +213,9 @@ START_TEST(bad_ids_send_nothing)
                      BPO_E_USAGE);
     ck_assert_int_eq(bpo_engine_disconnect(engine, ID64, "", false, &err), BPO_E_USAGE);
     ck_assert_int_eq(bpo_engine_disconnect(engine, ID64, NULL, false, &err), BPO_E_USAGE);
-    ck_assert_int_eq(bpo_engine_connect(engine, ID64, ID64, NULL, 0, "172.30.0.300", NULL, &err),
-                     BPO_E_USAGE);
+    ck_assert_int_eq(
+        bpo_engine_connect(engine, ID64, ID64, NULL, 0, "172.30.0.300", NULL, &err),
+        BPO_E_USAGE);
     ck_assert_int_eq(bpo_engine_connect(engine, ID64, ID64, NULL, 0, NULL, "172.30.0.3", &err),
                      BPO_E_USAGE);
     ck_assert_int_eq(bpo_engine_find_network(engine, "", (char[65]){0}, &err), BPO_E_USAGE);

@@ -8,11 +8,11 @@
 #include "../faulty/client.h"
 #include "engine/call.h"
 
-#define LIST                                                                                   \
-    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]"
+#define LIST "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]"
 
-static const faulty_reply silent[] = {
-    {"GET /_ping", FAULTY_PING("1.41")}, {.any = true, .bytes = "", .act = FAULTY_STALL}, FAULTY_END};
+static const faulty_reply silent[] = {{"GET /_ping", FAULTY_PING("1.41")},
+                                      {.any = true, .bytes = "", .act = FAULTY_STALL},
+                                      FAULTY_END};
 
 /* A handle that was pinged and whose requests take up to an hour. */
 static bpo_engine *patient(const char *host)
@@ -278,8 +278,9 @@ START_TEST(a_create_can_be_waited_for_in_pieces)
 {
     const faulty_reply script[] = {
         {"GET /_ping", FAULTY_PING("1.41")},
-        {"POST ", faulty_json(201, "{\"Id\":\"" ID_C "\",\"Warning\":\"Network with name x (id : y) "
-                                   "already exists\"}")},
+        {"POST ",
+         faulty_json(201, "{\"Id\":\"" ID_C "\",\"Warning\":\"Network with name x (id : y) "
+                          "already exists\"}")},
         {"DELETE ", faulty_json(404, "{\"message\":\"network x not found\"}")},
         FAULTY_END};
     faulty *f = faulty_start(script);

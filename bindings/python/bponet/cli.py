@@ -9,11 +9,14 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable
-from typing import NoReturn, TextIO
 
 import bponet
 from bponet import Outcome, Severity, Standing
+
+TYPE_CHECKING = False  # what is for type checkers only would cost a fifth of the start
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import NoReturn, TextIO
 
 EXIT_STATUS = """\
 exit status:

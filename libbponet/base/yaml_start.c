@@ -1,0 +1,76 @@
+/* libyaml counts the properties to the node, we don't. */
+#include "base/yaml_start.h"
+
+#include <string.h>
+
+#include "base/chars.h"
+#include "base/text.h"
+
+#define CORE "tag:yaml.org,2002:"
+
+/* A tag or anchor begins at i: where what follows it begins, comments passed over. */
+static size_t skip_property(const bpo_input *in, size_t i, size_t end)
+{
+    while (i < end && !bpo_is_space(in->text[i]))
+        i++;
+    while (i < end && (bpo_is_space(in->text[i]) || in->text[i] == '#'))
+        if (in->text[i] == '#')
+            while (i < end && !bpo_is_break(in->text[i]))
+                i++;
+        else
+            i++;
+    return i;
+}
+
+/* Where the first line of a scalar ends, or the header of a block. */
+static size_t line_end(const bpo_input *in, size_t begin, size_t end)
+{
+    size_t stop = begin;
+    bool block = begin < end && (in->text[begin] == '|' || in->text[begin] == '>');
+    while (stop < end && !(block ? bpo_is_space : bpo_is_break)(in->text[stop]))
+        stop++;
+    while (stop > begin && bpo_is_blank(in->text[stop - 1]))
+        stop--;
+    return stop;
+}
+
+void bpo_yaml_find_start(const bpo_input *in, size_t begin, size_t end, bpo_place at,
+                         bool scalar, bpo_yaml_start *start)
+{
+    size_t i = begin;
+    const char *t = in->text;
+    while (i < end && (t[i] == '&' || t[i] == '!')) {
+        if (t[i] == '!' && (i + 1 == end || bpo_is_space(t[i + 1])))
+            start->tag = BPO_TAG_NON_SPECIFIC;
+        i = skip_property(in, i, end);
+    }
+    start->at = start->properties = at;
+    bpo_place_pass(&start->at, t + begin, i - begin);
+    if (scalar)
+        start->at.width = (uint32_t)bpo_text_characters(t + i, line_end(in, i, end) - i);
+    else
+        start->at.width = i < end && (t[i] == '[' || t[i] == '{');
+}
+
+bpo_status bpo_yaml_read_tag(const bpo_input *in, const char *name, bpo_yaml_start *start)
+{
+    if (!name)
+        return BPO_OK;
+    bool is_core = strncmp(name, CORE, strlen(CORE)) == 0;
+    if (is_core)
+        name += strlen(CORE);
+    for (bpo_yaml_tag t = BPO_TAG_STR; is_core && t <= BPO_TAG_MAP; t++)
+        if (strcmp(name, bpo_yaml_tag_name(t)) == 0) {
+            start->tag = t;
+            return BPO_OK;
+        }
+    if (!is_core && strcmp(name, "!") == 0) {
+        start->tag = BPO_TAG_NON_SPECIFIC;
+        return BPO_OK;
+    }
+    return BPO_INPUT_FAIL_AT(
+        in, BPO_E_DOCUMENT, start->properties,
+        "the tag %s%s isn't known here, only !!str, !!int, !!float, !!bool, !!null, !!seq "
+        "and !!map",
+        is_core ? "!!" : "", name);
+}
