@@ -19,7 +19,7 @@ DROP = [
     r"[^.:;]*\bFree with \w+\.", r"\bBPO_E_MEMORY(?=\.)\.", r",? BPO_E_MEMORY\b(?=\.)",
     r"Borrowed( from its \w+)?\.", r"`\*ret_\w+`( \(NULL allowed\))? is borrowed\.",
     r"Both are copied\.", r"NULL is allowed\.", r"Static( text)?\.", r"Caller-owned[^.]*\.",
-    r"; that of the headers is [^.]*BPO_VERSION of bponet\.h", r", borrowed until the reader is freed", r" \(64 hexadecimal digits and NUL\)",
+    r"; that of the headers is [^.]*BPO_VERSION of bponet\.h", r", borrowed until the reader is freed", r" and NUL(?=[;)])",
 ]
 SAY = [
     (r"`ret_id` gets", "Returns"), (r"\bBPO_OK\b", "0"), (r"`flags` are BPO_REMOVE_…, 0 for none\.", ""),

@@ -176,13 +176,30 @@ static size_t width_of(uint32_t point)
     return IN(point, wide) ? 2 : 1;
 }
 
-size_t bpo_text_width(const char *text)
+static size_t width_of_text(const char *text, size_t len)
 {
-    size_t width = 0, len = strlen(text);
+    size_t width = 0;
     uint32_t point;
     for (size_t i = 0, n; i < len; i += n ? n : 1) {
         n = bpo_utf8_decode(text + i, len - i, &point);
         width += n ? width_of(point) : 1;
+    }
+    return width;
+}
+
+size_t bpo_text_width(const char *text)
+{
+    return width_of_text(text, strlen(text));
+}
+
+size_t bpo_text_escaped_width(const char *text)
+{
+    char scratch[16];
+    const char *out;
+    size_t out_len, width = 0, len = strlen(text);
+    for (size_t i = 0; i < len;) {
+        i += escape_step(text + i, len - i, scratch, &out, &out_len);
+        width += width_of_text(out, out_len);
     }
     return width;
 }

@@ -29,6 +29,8 @@ void bpo_text_copy(char *to, size_t size, const char *text);
 
 /* How many columns a terminal gives the text: 0 for combining marks, 2 for wide characters. */
 size_t bpo_text_width(const char *text);
+/* How many columns it gets once it is escaped. */
+size_t bpo_text_escaped_width(const char *text);
 /* How many characters the first len bytes hold. */
 size_t bpo_text_characters(const char *text, size_t len);
 

@@ -44,7 +44,7 @@ static bpo_status find_pair(const bpo_topology *topology, const bpo_state *state
                         bpo_state_count_networks(state, name), name);
     if (!found.network)
         return bpo_fail(err, BPO_E_NOT_FOUND, name, "no network named %s on this engine%s",
-                        name, wanted ? "; bponet create makes it" : "");
+                        name, wanted && wanted->defined ? "; bponet create makes it" : "");
     if (!found.container)
         return bpo_fail(err, BPO_E_NOT_FOUND, container,
                         "no container named %s on this engine; docker ps -a lists them",

@@ -87,9 +87,9 @@ static bpo_status demand_soundness(const bpo_topology *topology, const bpo_state
         const bpo_finding *finding = &findings->items[i];
         if (finding->severity == BPO_ERROR)
             status = bpo_fail_at(err, BPO_E_REFUSED, finding->at, finding->path,
-                                 "%s%s%s%s; nothing was changed", finding->message,
-                                 n_errors > 1 ? " (and more: bponet check)" : "",
-                                 *finding->remedy ? "; " : "", finding->remedy);
+                                 "%s%s%s; nothing was changed%s", finding->message,
+                                 *finding->remedy ? "; " : "", finding->remedy,
+                                 n_errors > 1 ? " (more is wrong: bponet check)" : "");
     }
     bpo_findings_free(findings);
     return status;

@@ -57,6 +57,14 @@ bpo_step *bpo_plan_add(bpo_plan *plan, bpo_action action, const char *network,
     return &plan->steps[plan->n++];
 }
 
+static int copy_difference(bpo_arena *arena, bpo_difference *into, const bpo_difference *from)
+{
+    into->field = bpo_arena_strdup(arena, from->field);
+    into->wanted = bpo_arena_strdup(arena, from->wanted);
+    into->found = bpo_arena_strdup(arena, from->found);
+    return into->field && into->wanted && into->found ? 0 : -1;
+}
+
 /* What bpo_plan_add doesn't copy. */
 static int copy_rest(bpo_plan *plan, bpo_step *step, const bpo_step *from)
 {
@@ -68,6 +76,13 @@ static int copy_rest(bpo_plan *plan, bpo_step *step, const bpo_step *from)
         step->spec = spec;
     }
     step->force = from->force;
+    step->differences =
+        bpo_arena_array(arena, from->n_differences + 1, sizeof *step->differences);
+    if (!step->differences)
+        return -1;
+    for (size_t i = 0; i < from->n_differences; i++, step->n_differences++)
+        if (copy_difference(arena, &step->differences[i], &from->differences[i]) < 0)
+            return -1;
     step->ipv4_address = bpo_arena_strdup(arena, from->ipv4_address);
     step->ipv6_address = bpo_arena_strdup(arena, from->ipv6_address);
     step->aliases = bpo_arena_array(arena, from->n_aliases + 1, sizeof *step->aliases);

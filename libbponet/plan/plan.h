@@ -37,7 +37,7 @@ bpo_step *bpo_plan_add(bpo_plan *plan, bpo_action action, const char *network,
                        const char *network_id, const bpo_container *container,
                        const char *reason);
 
-/* A copy that borrows nothing from the plan. */
+/* A copy that borrows nothing from the plan, differences included. */
 bpo_status bpo_plan_copy(const bpo_plan *plan, bpo_plan **ret_plan, bpo_error *err);
 
 struct bpo_result {

@@ -45,7 +45,7 @@ static size_t widest_network(const bpo_plan *plan)
 {
     size_t widest = 0;
     for (size_t i = 0; i < plan->n; i++) {
-        size_t width = bpo_paint_width(plan->steps[i].network);
+        size_t width = bpo_text_escaped_width(plan->steps[i].network);
         if (width > widest)
             widest = width;
     }
@@ -60,7 +60,7 @@ static void add_step(bpo_strbuf *sb, const bpo_style *style, const bpo_step *ste
     bpo_paint_add(sb, style, BPO_PLAIN, step->network);
     if (step->container || (step->spec && step->spec->n_ipam) || step->action == BPO_KEEP ||
         *step->reason)
-        bpo_strbuf_addc(sb, ' ', widest - bpo_paint_width(step->network));
+        bpo_strbuf_addc(sb, ' ', widest - bpo_text_escaped_width(step->network));
     if (step->container) {
         bpo_strbuf_addf(sb, "  %s ", actions[step->action].doing);
         bpo_paint_add(sb, style, BPO_PLAIN, step->container);
@@ -179,7 +179,7 @@ bpo_status bpo_show_event(const bpo_plan *plan, const bpo_event *event, const bp
     bpo_strbuf_addc(&sb, ' ', width < 12 ? 14 - width : 2);
     bpo_paint_add(&sb, style, BPO_PLAIN, step->network);
     if (step->container || event->outcome == BPO_DONE || *event->message)
-        bpo_strbuf_addc(&sb, ' ', widest_network(plan) - bpo_paint_width(step->network));
+        bpo_strbuf_addc(&sb, ' ', widest_network(plan) - bpo_text_escaped_width(step->network));
     if (step->container) {
         bpo_strbuf_add(&sb, "  ");
         bpo_paint_add(&sb, style, BPO_PLAIN, step->container);

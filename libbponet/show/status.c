@@ -150,7 +150,7 @@ static void add_containers(bpo_strbuf *sb, const bpo_style *style, const bpo_sta
         size_t width = bpo_text_width(bpo_strbuf_text(&item));
         if (!n++) {
             add_escaped(sb, "on ", r->network->name.text, ": ");
-            column = bpo_paint_width(r->network->name.text) + 5;
+            column = bpo_text_escaped_width(r->network->name.text) + 5;
         } else if (style->width > 0 && column + width + 2 > (size_t)style->width) {
             bpo_strbuf_add(sb, ",\n    ");
             column = 4;

@@ -17,15 +17,6 @@ void bpo_paint_add(bpo_strbuf *sb, const bpo_style *style, bpo_paint paint, cons
         bpo_strbuf_add(sb, "\x1b[0m");
 }
 
-size_t bpo_paint_width(const char *text)
-{
-    bpo_strbuf sb = {0};
-    bpo_text_escape(&sb, text, strlen(text));
-    size_t width = bpo_text_width(bpo_strbuf_text(&sb)); /* without memory all fails later */
-    bpo_strbuf_free(&sb);
-    return width;
-}
-
 void bpo_table_row(bpo_table *table)
 {
     if (bpo_arena_grow(&table->arena, &table->rows, table->n_rows, &table->cap_rows,

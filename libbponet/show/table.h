@@ -12,8 +12,6 @@ typedef enum bpo_paint { BPO_PLAIN, BPO_GOOD, BPO_WARN, BPO_BAD, BPO_DIM, BPO_BO
 /* Adds text, escaped, in a colour where the style has colours. */
 void bpo_paint_add(bpo_strbuf *sb, const bpo_style *style, bpo_paint paint, const char *text);
 
-/* The columns that bpo_paint_add gives the text. */
-size_t bpo_paint_width(const char *text);
 
 #define BPO_MAX_COLUMNS 8
 
