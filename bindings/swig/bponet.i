@@ -33,6 +33,7 @@
 %rename(_rule_at) bpo_rule_at;
 %rename(_severity_name) bpo_severity_name;
 %rename(_standing_name) bpo_standing_name;
+%rename(_standing_is_good) bpo_standing_is_good;
 %rename(_action_name) bpo_action_name;
 %rename(_outcome_name) bpo_outcome_name;
 %rename(_address_class_name) bpo_address_class_name;
@@ -43,6 +44,7 @@
 %rename(show_plan) bpo_show_plan;
 %rename(show_event) bpo_show_event;
 %rename(_show_result) bpo_show_result;
+%rename(show_rules) bpo_show_rules;
 %rename(show_version) bpo_show_version;
 
 BPO_ENUM(bpo_address_class, AddressClass)
@@ -92,7 +94,7 @@ BPO_LENDS(bpo_result)
 
 %apply const char *OR_NULL {
     const char *host, const char *subnet, const char *gateway, const char *ip_range,
-    const char *project, const char *alias, const char *static_address,
+    const char *project, const char *alias, const char *only, const char *static_address,
     const char *ipv4_address, const char *ipv6_address };
 %apply const bpo_result *OR_NULL { const bpo_result *result };
 %apply const bpo_engine_info *OR_NULL { const bpo_engine_info *info };
@@ -462,6 +464,8 @@ typedef struct bpo_style {
     }
 }
 
+bpo_status bpo_show_rules(const char *only = NULL, const bpo_style *style = NULL,
+                          char **ret_text = NULL, bpo_error *err = NULL);
 bpo_status bpo_show_version(const bpo_engine_info *info = NULL, const bpo_style *style = NULL,
                             char **ret_text = NULL, bpo_error *err = NULL);
 bpo_status bpo_show_result(const bpo_plan *plan, const bpo_result *result,

@@ -24,6 +24,9 @@ typedef enum bpo_standing {
 /** The name of a standing, as a table shows it: "as documented", "missing", … Static. */
 BPO_API const char *bpo_standing_name(bpo_standing standing);
 
+/** Whether a network that stands so needs nothing done: as documented, adopted, or external. */
+BPO_API bool bpo_standing_is_good(bpo_standing standing);
+
 /** A topology beside a state, network by network in the document's order. */
 typedef struct bpo_comparison bpo_comparison;
 

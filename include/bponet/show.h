@@ -4,13 +4,15 @@
 #ifndef BPONET_SHOW_H
 #define BPONET_SHOW_H
 
+#include <bponet/check.h>
 #include <bponet/plan.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/** How text is to be made. A zeroed one is right for a pipe. */
+/** How text is to be made. A zeroed one is right for a pipe; wherever a style is asked for,
+ *  NULL is a zeroed one. */
 typedef struct bpo_style {
     int32_t width; /**< columns of the terminal; 0: no limit */
     bool color;    /**< ANSI colours */
@@ -42,6 +44,10 @@ BPO_API bpo_status bpo_show_event(const bpo_plan *plan, const bpo_event *event,
  */
 BPO_API bpo_status bpo_show_result(const bpo_plan *plan, const bpo_result *result,
                                    const bpo_style *style, char **ret_text, bpo_error *err);
+/** The page of the rule called `slug`; with NULL the list of all rules. BPO_E_USAGE, with the
+ *  nearest slug, where there is no such rule. */
+BPO_API bpo_status bpo_show_rules(const char *slug, const bpo_style *style, char **ret_text,
+                                  bpo_error *err);
 /** The library's version and, with `info` (NULL allowed), the engine's. */
 BPO_API bpo_status bpo_show_version(const bpo_engine_info *info, const bpo_style *style,
                                     char **ret_text, bpo_error *err);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -108,6 +109,28 @@ uint64_t bpo_engine_n_writes(const bpo_engine *engine)
     return engine ? bpo_http_n_writes(engine->http) : 0;
 }
 
+/* Waits for its turn; a cancel or an interrupt ends that too. */
+static bpo_status take_lock(bpo_engine *engine, bpo_error *err)
+{
+    struct timespec until;
+    do {
+        if (bpo_http_is_cancelled(engine->http))
+            return bpo_fail(err, BPO_E_CANCELLED, engine->target.text,
+                            "%s: the handle was cancelled; rearm it to go on",
+                            engine->target.text);
+        if (pthread_mutex_trylock(&engine->lock) == 0)
+            return BPO_OK;
+        if (bpo_http_is_interrupted(engine->http))
+            return bpo_fail(err, BPO_E_CANCELLED, engine->target.text,
+                            "%s: interrupted before anything was sent", engine->target.text);
+        clock_gettime(CLOCK_MONOTONIC, &until);
+        until.tv_nsec += BPO_INTERRUPT_MS * 1000000L;
+        until.tv_sec += until.tv_nsec / 1000000000L;
+        until.tv_nsec %= 1000000000L;
+    } while (pthread_mutex_clocklock(&engine->lock, CLOCK_MONOTONIC, &until) != 0);
+    return BPO_OK;
+}
+
 bpo_status bpo_engine_enter(bpo_engine *engine, bpo_error *err)
 {
     if (!engine)
@@ -117,14 +140,11 @@ bpo_status bpo_engine_enter(bpo_engine *engine, bpo_error *err)
                         "%s: the handle was made in another "
                         "process (%d); make a new one after a fork",
                         engine->target.text, (int)engine->pid);
-    pthread_mutex_lock(&engine->lock);
-    if (!bpo_http_is_cancelled(engine->http))
-        return BPO_OK;
-    pthread_mutex_unlock(&engine->lock);
-    return bpo_fail(err, BPO_E_CANCELLED, engine->target.text,
-                    "%s: the handle was cancelled; "
-                    "rearm it to go on",
-                    engine->target.text);
+    bpo_status status = take_lock(engine, err);
+    if (status || !bpo_http_is_cancelled(engine->http))
+        return status;
+    pthread_mutex_unlock(&engine->lock); /* cancelled while it waited */
+    return take_lock(engine, err);
 }
 
 void bpo_engine_leave(bpo_engine *engine)

@@ -310,17 +310,22 @@ static void end_all(bpo_http *http, bpo_request *const *requests, size_t n,
             end_failed(http, requests[i], breakage, 0);
 }
 
-/* Asks the interrupt function where it is time to. */
-static bool is_interrupted(bpo_http *http, int64_t now, int64_t *asked_us)
+bool bpo_http_is_interrupted(bpo_http *http)
 {
     pthread_mutex_lock(&http->settings);
     int32_t (*check)(void *) = http->check;
     void *data = http->check_data;
     pthread_mutex_unlock(&http->settings);
-    if (!check || now - *asked_us < BPO_INTERRUPT_MS * INT64_C(1000))
+    return check && check(data) != 0;
+}
+
+/* Asks the interrupt function where it is time to. */
+static bool is_interrupted(bpo_http *http, int64_t now, int64_t *asked_us)
+{
+    if (now - *asked_us < BPO_INTERRUPT_MS * INT64_C(1000))
         return false;
     *asked_us = now;
-    return check(data) != 0;
+    return bpo_http_is_interrupted(http);
 }
 
 static void empty_pipe(const bpo_http *http)

@@ -33,6 +33,8 @@ bool bpo_http_is_cancelled(const bpo_http *http);
 void bpo_http_set_timeout(bpo_http *http, int32_t milliseconds);
 uint64_t bpo_http_n_requests(const bpo_http *http);
 uint64_t bpo_http_n_writes(const bpo_http *http);
+/* Asks the interrupt function, where there is one: whether the call is to end. */
+bool bpo_http_is_interrupted(bpo_http *http);
 /* Waits for a function that is being asked; so not from within it. */
 void bpo_http_set_interrupt(bpo_http *http, int32_t (*check)(void *data), void *data);
 

@@ -21,6 +21,11 @@ const char *bpo_standing_name(bpo_standing standing)
     return (unsigned)standing < sizeof names / sizeof *names ? names[standing] : "unknown";
 }
 
+bool bpo_standing_is_good(bpo_standing standing)
+{
+    return standing == BPO_AS_WANTED || standing == BPO_ADOPTED || standing == BPO_EXTERNAL;
+}
+
 bool bpo_live_network_is_ours(const bpo_live_network *live, const bpo_topology *topology)
 {
     const char *label = bpo_pairs_get(&live->labels, BPO_LABEL_TOPOLOGY);

@@ -3,9 +3,6 @@
 #include "show/parts.h"
 #include "show/table.h"
 
-static const bpo_paint paints[] = {
-    [BPO_NOTE] = BPO_DIM, [BPO_WARNING] = BPO_WARN, [BPO_ERROR] = BPO_BAD};
-
 static void json_finding(bpo_json_writer *w, const bpo_finding *finding)
 {
     bpo_json_open_map(w);
@@ -61,7 +58,8 @@ static void add_finding(bpo_strbuf *sb, const bpo_style *style, const bpo_findin
             bpo_strbuf_addf(sb, ":%u:%u", finding->at.line, finding->at.column);
         bpo_strbuf_addc(sb, ' ', 1);
     }
-    bpo_paint_add(sb, style, paints[finding->severity], bpo_severity_name(finding->severity));
+    bpo_paint_add(sb, style, bpo_severity_paint(finding->severity),
+                  bpo_severity_name(finding->severity));
     bpo_strbuf_addf(sb, " %s  %s\n", finding->slug, finding->message);
     if (*finding->remedy)
         bpo_strbuf_addf(sb, "    %s\n", finding->remedy);
@@ -81,17 +79,28 @@ static void add_counts(bpo_strbuf *sb, const bpo_findings *findings, bool zeros)
     }
 }
 
+/* The first of those that matter most. */
+static const bpo_finding *worst(const bpo_findings *findings)
+{
+    const bpo_finding *found = &findings->items[0];
+    for (size_t i = 1; i < findings->n; i++)
+        if (findings->items[i].severity > found->severity)
+            found = &findings->items[i];
+    return found;
+}
+
 bpo_status bpo_show_findings(const bpo_topology *topology, const bpo_findings *findings,
                              const bpo_style *style, char **ret_text, bpo_error *err)
 {
     bpo_strbuf sb = {0};
+    style = bpo_style_or_plain(style);
     if (style->json)
         return as_json(topology, findings, ret_text, err);
     for (size_t i = 0; i < findings->n; i++)
         add_finding(&sb, style, &findings->items[i]);
     add_counts(&sb, findings, true);
     if (findings->n)
-        bpo_strbuf_addf(&sb, "   (bponet explain %s)", findings->items[0].slug);
+        bpo_strbuf_addf(&sb, "   (bponet explain %s)", worst(findings)->slug);
     bpo_strbuf_addc(&sb, '\n', 1);
     return bpo_show_finish(&sb, ret_text, err);
 }
@@ -100,6 +109,7 @@ bpo_status bpo_show_findings_line(const bpo_findings *findings, const bpo_style 
                                   char **ret_text, bpo_error *err)
 {
     bpo_strbuf sb = {0};
+    style = bpo_style_or_plain(style);
     if (findings->n) {
         bpo_paint_add(&sb, style, BPO_DIM, "note");
         bpo_strbuf_add(&sb, "      ");

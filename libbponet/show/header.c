@@ -72,6 +72,7 @@ bpo_status bpo_show_header(const bpo_topology *topology, const bpo_state *state,
                            const bpo_style *style, char **ret_text, bpo_error *err)
 {
     bpo_strbuf sb = {0};
+    style = bpo_style_or_plain(style);
     if (style->json) {
         bpo_json_writer *w = bpo_json_writer_new(true);
         bpo_json_open_map(w);
@@ -107,6 +108,7 @@ bpo_status bpo_show_version(const bpo_engine_info *info, const bpo_style *style,
                             char **ret_text, bpo_error *err)
 {
     bpo_strbuf sb = {0};
+    style = bpo_style_or_plain(style);
     if (style->json) {
         bpo_json_writer *w = bpo_json_writer_new(true);
         bpo_json_open_map(w);

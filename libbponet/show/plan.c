@@ -62,7 +62,9 @@ static void add_step(bpo_strbuf *sb, const bpo_style *style, const bpo_step *ste
         *step->reason)
         bpo_strbuf_addc(sb, ' ', widest - bpo_text_escaped_width(step->network));
     if (step->container) {
-        bpo_strbuf_addf(sb, "  %s ", actions[step->action].doing);
+        bool doing = step->action == BPO_CONNECT || step->action == BPO_DISCONNECT;
+        bpo_strbuf_addf(sb, "  %s%s", doing ? actions[step->action].doing : "",
+                        doing ? " " : "");
         bpo_paint_add(sb, style, BPO_PLAIN, step->container);
     }
     if (step->spec)
@@ -144,6 +146,7 @@ bpo_status bpo_show_plan(const bpo_topology *topology, const bpo_state *state,
                          bpo_error *err)
 {
     bpo_strbuf sb = {0};
+    style = bpo_style_or_plain(style);
     if (style->json)
         return as_json("bponet.plan/1", topology, state, plan, NULL, ret_text, err);
     size_t widest = widest_network(plan);
@@ -166,6 +169,7 @@ bpo_status bpo_show_event(const bpo_plan *plan, const bpo_event *event, const bp
 {
     bpo_strbuf sb = {0};
     const bpo_step *step = NULL;
+    style = bpo_style_or_plain(style);
     if (event->kind == BPO_EVENT_FINISHED && event->step >= 0 && (size_t)event->step < plan->n)
         step = &plan->steps[event->step];
     if (!step || !is_worth_telling(plan, step, event))
@@ -271,6 +275,7 @@ bpo_status bpo_show_result(const bpo_plan *plan, const bpo_result *result,
                            const bpo_style *style, char **ret_text, bpo_error *err)
 {
     bpo_strbuf sb = {0};
+    style = bpo_style_or_plain(style);
     if (style->json)
         return as_json("bponet.result/1", NULL, NULL, plan, result, ret_text, err);
     if (!result) {

@@ -97,7 +97,9 @@ static void add_row(bpo_table *table, const row *r)
         snprintf(used, sizeof used, "%zu/%" PRIu64, r->n_used, r->size);
     if (r->n_others)
         snprintf(others, sizeof others, " +%zu", r->n_others);
-    if (r->live)
+    if (r->live && !r->n_expected)
+        snprintf(attached, sizeof attached, "%zu", r->n_others);
+    else if (r->live)
         snprintf(attached, sizeof attached, "%zu of %zu%s", r->n_expected_there, r->n_expected,
                  others);
     bpo_table_row(table);
@@ -194,9 +196,13 @@ static void add_summary(bpo_strbuf *sb, const bpo_comparison *comparison)
     }
     if (n_missing)
         bpo_strbuf_addf(sb, "%zu of %zu missing", n_missing, comparison->n);
-    if (n_different)
-        bpo_strbuf_addf(sb, "%s%zu different", n_missing ? ", " : "", n_different);
-    if (!n_missing && !n_different)
+    if (n_different && n_missing)
+        bpo_strbuf_addf(sb, ", %zu different", n_different);
+    else if (n_different)
+        bpo_strbuf_addf(sb, "%zu of %zu different", n_different, comparison->n);
+    if (!comparison->n)
+        bpo_strbuf_add(sb, "The document has no networks");
+    else if (!n_missing && !n_different)
         bpo_strbuf_addf(sb, "%zu network%s as documented", comparison->n,
                         comparison->n == 1 ? "" : "s");
     bpo_strbuf_addf(sb, ".%s\n", n_missing ? "   Next: bponet create --dry-run" : "");
@@ -213,7 +219,8 @@ static void as_text(bpo_strbuf *sb, const bpo_topology *topology, const bpo_stat
         row r = row_of(topology, state, &comparison->items[i], i);
         add_row(&table, &r);
     }
-    bpo_table_print(&table, style, sb);
+    if (comparison->n)
+        bpo_table_print(&table, style, sb);
     for (size_t i = 0; i < comparison->n; i++)
         add_differences(sb, style, &comparison->items[i]);
     for (size_t i = 0; i < comparison->n; i++) {
@@ -337,6 +344,7 @@ bpo_status bpo_show_status(const bpo_topology *topology, const bpo_state *state,
 {
     bpo_comparison *comparison;
     bpo_strbuf sb = {0};
+    style = bpo_style_or_plain(style);
     bpo_status status = bpo_topology_compare(topology, state, &comparison, err);
     if (status < 0)
         return status;

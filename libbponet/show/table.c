@@ -5,6 +5,17 @@
 #include "base/error.h"
 #include "base/text.h"
 
+const bpo_style *bpo_style_or_plain(const bpo_style *style)
+{
+    static const bpo_style plain = {0};
+    return style ? style : &plain;
+}
+
+bpo_paint bpo_severity_paint(bpo_severity severity)
+{
+    return severity == BPO_ERROR ? BPO_BAD : severity == BPO_WARNING ? BPO_WARN : BPO_DIM;
+}
+
 void bpo_paint_add(bpo_strbuf *sb, const bpo_style *style, bpo_paint paint, const char *text)
 {
     static const char *const codes[] = {"",         "\x1b[32m", "\x1b[33m",

@@ -7,11 +7,15 @@
 #include "base/arena.h"
 #include "base/strbuf.h"
 
+/* NULL is a zeroed one. */
+const bpo_style *bpo_style_or_plain(const bpo_style *style);
+
 typedef enum bpo_paint { BPO_PLAIN, BPO_GOOD, BPO_WARN, BPO_BAD, BPO_DIM, BPO_BOLD } bpo_paint;
+
+bpo_paint bpo_severity_paint(bpo_severity severity);
 
 /* Adds text, escaped, in a colour where the style has colours. */
 void bpo_paint_add(bpo_strbuf *sb, const bpo_style *style, bpo_paint paint, const char *text);
-
 
 #define BPO_MAX_COLUMNS 8
 

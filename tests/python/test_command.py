@@ -74,7 +74,7 @@ class Usage(Case):
         code, out, err = self.bponet("explain", "public-subnet")
         self.assertEqual((code, err), (0, ""))
         self.assertIn("RFC 1918", out)
-        self.assertEqual(len(self.bponet("explain")[1].splitlines()), len(bponet.rules()))
+        self.assertEqual(len(self.bponet("explain")[1].splitlines()), 1 + len(bponet.rules()))
         told = json.loads(self.bponet("explain", "--format", "json")[1])
         self.assertEqual(told["format"], "bponet.rules/1")
         self.assertEqual([r["slug"] for r in told["rules"]], [r.slug for r in bponet.rules()])

@@ -80,6 +80,7 @@ from bponet.native import (
     show_header,
     show_plan,
     show_result,
+    show_rules,
     show_status,
     show_version,
     version,
@@ -98,5 +99,5 @@ __all__ = [
     "StepResult", "Style", "Topology", "UnavailableError", "UnknownOutcomeError",
     "UnsupportedError", "UsageError", "builtin_document", "collisions", "find_free",
     "find_rule", "rules", "show_event", "show_findings", "show_findings_line",
-    "show_header", "show_plan", "show_result", "show_status", "show_version", "version",
+    "show_header", "show_plan", "show_result", "show_rules", "show_status", "show_version", "version",
 ]  # fmt: skip

@@ -52,6 +52,11 @@ class Standing(IntEnum):
         """The name that a person reads: "as documented"."""
         return str(_native._standing_name(self))
 
+    @property
+    def is_good(self) -> bool:
+        """Whether such a network needs nothing done."""
+        return bool(_native._standing_is_good(self))
+
 
 class Action(IntEnum):
     """What a step of a plan does."""

@@ -11,7 +11,7 @@ import signal
 import sys
 
 import bponet
-from bponet import Outcome, Severity, Standing
+from bponet import Outcome, Severity
 
 TYPE_CHECKING = False  # what is for type checkers only would cost a fifth of the start
 if TYPE_CHECKING:
@@ -211,8 +211,7 @@ def status(options: argparse.Namespace, out: Output) -> int:
         state = engine.observe()
     out.head(topology, state)
     out.chat(bponet.show_status(topology, state, out.style))
-    fine = (Standing.AS_WANTED, Standing.ADOPTED, Standing.EXTERNAL)
-    if options.exit_code and any(c.standing not in fine for c in topology.compare(state)):
+    if options.exit_code and not all(c.standing.is_good for c in topology.compare(state)):
         return 3
     return 0
 
@@ -260,36 +259,8 @@ def disconnect(options: argparse.Namespace, out: Output) -> int:
 
 
 def explain(options: argparse.Namespace, out: Output) -> int:
-    """tell about a rule, or list them all"""
-    rules = bponet.rules()
-    if options.slug:
-        rule = bponet.find_rule(options.slug)
-        if rule is None:
-            near = nearest(options.slug, [rule.slug for rule in rules])
-            raise bponet.UsageError(
-                f"there is no rule {options.slug!r}; {near or '`bponet explain` lists them'}"
-            )
-        rules = (rule,)
-    if out.json:
-        import json
-
-        fields = ("slug", "title", "text", "source")
-        told = [
-            {"severity": rule.severity.text} | {field: getattr(rule, field) for field in fields}
-            for rule in rules
-        ]
-        out.chat(json.dumps({"format": "bponet.rules/1", "rules": told}, ensure_ascii=False))
-    elif options.slug:
-        import textwrap
-
-        text = textwrap.fill(rules[0].text, min(out.style.width or 80, 80))
-        title = f"{rules[0].slug} ({rules[0].severity.text}): {rules[0].title}"
-        out.chat(f"{title}\n\n{text}\n\nsource: {rules[0].source}")
-    else:
-        width = max((len(rule.slug) for rule in rules), default=0)
-        out.chat(
-            "".join(f"{rule.slug:{width}}  {rule.severity.text:7}  {rule.title}\n" for rule in rules)
-        )
+    """tell about a finding, or list them all"""
+    out.chat(bponet.show_rules(options.slug, out.style))
     return 0
 
 
