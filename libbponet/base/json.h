@@ -50,6 +50,10 @@ void bpo_json_string(bpo_json_writer *w, const char *text); /* NULL writes null 
 void bpo_json_int(bpo_json_writer *w, int64_t value);
 void bpo_json_bool(bpo_json_writer *w, bool value);
 void bpo_json_null(bpo_json_writer *w);
+/* A key and its value. */
+void bpo_json_put_string(bpo_json_writer *w, const char *key, const char *text);
+void bpo_json_put_int(bpo_json_writer *w, const char *key, int64_t value);
+void bpo_json_put_bool(bpo_json_writer *w, const char *key, bool value);
 /* Ends and frees the writer; *ret_text is the caller's to bpo_free. BPO_E_MEMORY, BPO_E_LIMIT (more
  * than 127 deep), BPO_E_USAGE (a text isn't UTF-8, or the calls make no whole value), all without a
  * text. */

@@ -197,6 +197,24 @@ static bpo_status why(const bpo_json_writer *w, bpo_error *err)
     return BPO_OK;
 }
 
+void bpo_json_put_string(bpo_json_writer *w, const char *key, const char *text)
+{
+    bpo_json_key(w, key);
+    bpo_json_string(w, text);
+}
+
+void bpo_json_put_int(bpo_json_writer *w, const char *key, int64_t value)
+{
+    bpo_json_key(w, key);
+    bpo_json_int(w, value);
+}
+
+void bpo_json_put_bool(bpo_json_writer *w, const char *key, bool value)
+{
+    bpo_json_key(w, key);
+    bpo_json_bool(w, value);
+}
+
 bpo_status bpo_json_finish(bpo_json_writer *w, char **ret_text, bpo_error *err)
 {
     if (!w)

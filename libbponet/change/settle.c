@@ -1,6 +1,7 @@
 /* After a write: what became of it, where the answer leaves doubt; and twins. */
 #include <string.h>
 
+#include <bponet/address.h>
 #include "base/error.h"
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -9,29 +10,54 @@
 #define UNIQUE_NAMES_API_MINOR 44 /* engines since 1.44 refuse a second network of a name */
 #define TWIN_LOOKS             20 /* times that the keeper of a name waits for the other's removal */
 #define TWIN_WAIT_MS           50
+#define CREATE_LOOKS           40 /* times that a refused network may turn out to be somebody's */
+#define CREATE_WAIT_MS         50
 
-/* How the network of that name stands now; BPO_MISSING where the engine can't be asked. */
-static bpo_standing look_at_network(bpo_apply *apply, const bpo_step *step)
+static bool shares_addresses(const bpo_network *wanted, const bpo_live_network *live)
+{
+    bpo_cidr a, b;
+    for (size_t i = 0; i < wanted->n_ipam; i++)
+        for (size_t k = 0; k < live->n_ipam; k++)
+            if (wanted->ipam[i].subnet.text && live->ipam[k].subnet &&
+                !bpo_cidr_parse(wanted->ipam[i].subnet.text, &a, NULL) &&
+                !bpo_cidr_parse(live->ipam[k].subnet, &b, NULL) && bpo_cidr_overlaps(&a, &b))
+                return true;
+    return false;
+}
+
+/* How the network of that name stands now; BPO_MISSING where the engine can't be asked.
+ * *ret_final is false where nothing that is there explains why it wasn't created. */
+static bpo_standing look_at_network(bpo_apply *apply, const bpo_step *step, bool *ret_final)
 {
     bpo_state *state;
     bpo_compared compared;
     bpo_arena arena = {0};
     bpo_standing standing = BPO_MISSING;
+    *ret_final = true;
     if (bpo_engine_list_networks(apply->engine, &state, NULL) < 0)
         return BPO_MISSING;
     if (bpo_compare_network(&arena, step->spec, state, &compared) == 0)
         standing = compared.standing;
+    *ret_final = standing != BPO_MISSING;
+    for (size_t i = 0; !*ret_final && i < state->n_networks; i++)
+        *ret_final = shares_addresses(step->spec, &state->networks[i]);
     bpo_arena_free(&arena);
     bpo_state_free(state);
     return standing;
 }
 
 /* A create that failed may be done all the same: by an answer that got lost, or by somebody
- * else who wants the same network. */
+ * else who wants the same network. Old engines set the name and the subnet aside first and list
+ * the network when it is made, so a refusal can come from one that isn't to be seen yet. */
 static bpo_outcome settle_create(bpo_apply *apply, const bpo_step *step, bpo_status status,
                                  bpo_error *note)
 {
-    bpo_standing standing = look_at_network(apply, step);
+    bool final = false;
+    bpo_standing standing = look_at_network(apply, step, &final);
+    for (int look = 0; !final && status == BPO_E_CONFLICT && look < CREATE_LOOKS; look++) {
+        bpo_clock_sleep_us(CREATE_WAIT_MS * 1000); /* no event tells that it is listed */
+        standing = look_at_network(apply, step, &final);
+    }
     if (standing == BPO_AS_WANTED || standing == BPO_ADOPTED) {
         bool lost = status == BPO_E_UNKNOWN;
         bpo_fail(note, BPO_OK, step->network,
@@ -69,7 +95,7 @@ static int is_attached(bpo_apply *apply, const bpo_step *step)
         const bpo_container *container = &state->containers[i];
         const bpo_live_network network = {.id = step->network_id, .name = step->network};
         if (strcmp(container->id, step->container_id) == 0)
-            attached = bpo_container_is_on(container, &network);
+            attached = bpo_container_has_joined(container, &network);
     }
     bpo_state_free(state);
     return attached;

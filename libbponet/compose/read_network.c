@@ -3,29 +3,19 @@
 #include "base/error.h"
 #include "compose/reading.h"
 
-#define FIELDS(table) table, sizeof(table) / sizeof *(table)
-
-/* A field that is one text of an object. */
-#define TEXT(name, type, member)                                                               \
-    static bpo_status name(bpo_reading *reading, const bpo_node *node, void *object,           \
-                           bpo_error *err)                                                     \
-    {                                                                                          \
-        return bpo_reading_text(reading, node, &((type *)object)->member, err);                \
-    }
-
-TEXT(read_subnet, bpo_ipam, subnet)
-TEXT(read_ip_range, bpo_ipam, ip_range)
-TEXT(read_gateway, bpo_ipam, gateway)
-TEXT(read_name, bpo_network, name)
-TEXT(read_driver, bpo_network, driver)
-TEXT(read_internal, bpo_network, internal)
-TEXT(read_attachable, bpo_network, attachable)
-TEXT(read_enable_ipv4, bpo_network, enable_ipv4)
-TEXT(read_enable_ipv6, bpo_network, enable_ipv6)
-TEXT(read_ipam_driver, bpo_network, ipam_driver)
-TEXT(read_publish, bpo_network, publish)
-TEXT(read_gpu, bpo_network, gpu)
-TEXT(read_isolated, bpo_network, isolated)
+BPO_READ_TEXT(read_subnet, bpo_ipam, subnet)
+BPO_READ_TEXT(read_ip_range, bpo_ipam, ip_range)
+BPO_READ_TEXT(read_gateway, bpo_ipam, gateway)
+BPO_READ_TEXT(read_name, bpo_network, name)
+BPO_READ_TEXT(read_driver, bpo_network, driver)
+BPO_READ_TEXT(read_internal, bpo_network, internal)
+BPO_READ_TEXT(read_attachable, bpo_network, attachable)
+BPO_READ_TEXT(read_enable_ipv4, bpo_network, enable_ipv4)
+BPO_READ_TEXT(read_enable_ipv6, bpo_network, enable_ipv6)
+BPO_READ_TEXT(read_ipam_driver, bpo_network, ipam_driver)
+BPO_READ_TEXT(read_publish, bpo_network, publish)
+BPO_READ_TEXT(read_gpu, bpo_network, gpu)
+BPO_READ_TEXT(read_isolated, bpo_network, isolated)
 
 static bpo_status read_aux(bpo_reading *reading, const bpo_node *node, void *ipam,
                            bpo_error *err)
@@ -71,7 +61,7 @@ static bpo_status read_config(bpo_reading *reading, const bpo_node *node, void *
             return bpo_fail_memory(err);
         ipam->at = child->at;
         size_t mark = bpo_reading_down_index(reading, i++);
-        status = bpo_reading_fields(reading, child, FIELDS(fields), ipam, err);
+        status = bpo_reading_fields(reading, child, BPO_FIELDS(fields), ipam, err);
         bpo_reading_up(reading, mark);
     }
     return status;
@@ -82,7 +72,7 @@ static bpo_status read_ipam(bpo_reading *reading, const bpo_node *node, void *ne
 {
     static const bpo_field fields[] = {
         {"driver", read_ipam_driver}, {"config", read_config}, {"options", NULL}};
-    return bpo_reading_fields(reading, node, FIELDS(fields), network, err);
+    return bpo_reading_fields(reading, node, BPO_FIELDS(fields), network, err);
 }
 
 static bpo_status read_options(bpo_reading *reading, const bpo_node *node, void *network,
@@ -106,7 +96,7 @@ static bpo_status read_external(bpo_reading *reading, const bpo_node *node, void
     if (node->kind != BPO_NODE_MAP)
         return bpo_reading_text(reading, node, &network->external, err);
     network->external = (bpo_written){"true", node->at};
-    return bpo_reading_fields(reading, node, FIELDS(fields), network, err);
+    return bpo_reading_fields(reading, node, BPO_FIELDS(fields), network, err);
 }
 
 static bpo_status read_extension(bpo_reading *reading, const bpo_node *node, void *network,
@@ -114,7 +104,7 @@ static bpo_status read_extension(bpo_reading *reading, const bpo_node *node, voi
 {
     static const bpo_field fields[] = {
         {"publish", read_publish}, {"gpu", read_gpu}, {"isolated", read_isolated}};
-    return bpo_reading_fields(reading, node, FIELDS(fields), network, err);
+    return bpo_reading_fields(reading, node, BPO_FIELDS(fields), network, err);
 }
 
 /* Whether a member says what the network is, so that an external one could be made. */
@@ -140,7 +130,7 @@ bpo_status bpo_read_network(bpo_reading *reading, const bpo_node *node, bpo_netw
         {"labels", read_labels},
         {"x-bponet", read_extension},
     };
-    bpo_status status = bpo_reading_fields(reading, node, FIELDS(fields), network, err);
+    bpo_status status = bpo_reading_fields(reading, node, BPO_FIELDS(fields), network, err);
     if (status == BPO_OK && node->kind == BPO_NODE_MAP)
         for (const bpo_node *child = node->children; child; child = child->next)
             network->defined |= defines(child);

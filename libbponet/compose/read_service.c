@@ -3,30 +3,21 @@
 #include "base/error.h"
 #include "compose/reading.h"
 
-#define FIELDS(table) table, sizeof(table) / sizeof *(table)
-
-#define TEXT(name, type, member)                                                               \
-    static bpo_status name(bpo_reading *reading, const bpo_node *node, void *object,           \
-                           bpo_error *err)                                                     \
-    {                                                                                          \
-        return bpo_reading_text(reading, node, &((type *)object)->member, err);                \
-    }
-
-TEXT(read_container_name, bpo_service, container_name)
-TEXT(read_network_mode, bpo_service, network_mode)
-TEXT(read_ipv4, bpo_attachment, ipv4_address)
-TEXT(read_ipv6, bpo_attachment, ipv6_address)
-TEXT(read_mac, bpo_attachment, mac_address)
-TEXT(read_gw_priority, bpo_attachment, gw_priority)
+BPO_READ_TEXT(read_container_name, bpo_service, container_name)
+BPO_READ_TEXT(read_network_mode, bpo_service, network_mode)
+BPO_READ_TEXT(read_ipv4, bpo_attachment, ipv4_address)
+BPO_READ_TEXT(read_ipv6, bpo_attachment, ipv6_address)
+BPO_READ_TEXT(read_mac, bpo_attachment, mac_address)
+BPO_READ_TEXT(read_gw_priority, bpo_attachment, gw_priority)
 
 /* The long form of a `ports:` entry. */
 typedef struct long_port {
     bpo_written host_ip, published, target, protocol;
 } long_port;
-TEXT(read_host_ip, long_port, host_ip)
-TEXT(read_published, long_port, published)
-TEXT(read_target, long_port, target)
-TEXT(read_protocol, long_port, protocol)
+BPO_READ_TEXT(read_host_ip, long_port, host_ip)
+BPO_READ_TEXT(read_published, long_port, published)
+BPO_READ_TEXT(read_target, long_port, target)
+BPO_READ_TEXT(read_protocol, long_port, protocol)
 
 static bpo_status read_aliases(bpo_reading *reading, const bpo_node *node, void *attachment,
                                bpo_error *err)
@@ -65,7 +56,7 @@ static bpo_status read_attachment(bpo_reading *reading, const bpo_node *node,
     bpo_status status = attachment_to(service, node->key, node->key_at, &attachment, err);
     if (status < 0)
         return status;
-    return bpo_reading_fields(reading, node, FIELDS(fields), attachment, err);
+    return bpo_reading_fields(reading, node, BPO_FIELDS(fields), attachment, err);
 }
 
 static bpo_status read_network_names(bpo_reading *reading, const bpo_node *node,
@@ -132,7 +123,7 @@ static bpo_status read_long_port(bpo_reading *reading, const bpo_node *map,
                                        {"name", NULL},
                                        {"app_protocol", NULL}};
     long_port port = {0};
-    bpo_status status = bpo_reading_fields(reading, map, FIELDS(fields), &port, err);
+    bpo_status status = bpo_reading_fields(reading, map, BPO_FIELDS(fields), &port, err);
     return status == BPO_OK ? join_port(reading, &port, map->at, service, err) : status;
 }
 
@@ -171,7 +162,7 @@ static bpo_status read_extension(bpo_reading *reading, const bpo_node *node, voi
                                  bpo_error *err)
 {
     static const bpo_field fields[] = {{"needs", read_needs}};
-    return bpo_reading_fields(reading, node, FIELDS(fields), service, err);
+    return bpo_reading_fields(reading, node, BPO_FIELDS(fields), service, err);
 }
 
 static bpo_status refuse_extends(bpo_reading *reading, const bpo_node *node, void *service,
@@ -298,7 +289,7 @@ static bpo_status read_service(bpo_reading *reading, const bpo_node *node, bpo_e
                                              &service, err);
     if (status < 0)
         return status;
-    return bpo_reading_fields(reading, node, FIELDS(service_fields), service, err);
+    return bpo_reading_fields(reading, node, BPO_FIELDS(service_fields), service, err);
 }
 
 bpo_status bpo_read_services(bpo_reading *reading, const bpo_node *node, void *unused,

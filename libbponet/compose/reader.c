@@ -150,22 +150,13 @@ static bpo_status refuse_include(bpo_reading *reading, const bpo_node *node, voi
                        "docker compose config | bponet check -f -");
 }
 
+BPO_READ_TEXT(read_prefix, bpo_topology, prefix)
+BPO_READ_TEXT(read_legacy, bpo_topology, legacy)
+
 static bpo_status read_name(bpo_reading *reading, const bpo_node *node, void *name,
                             bpo_error *err)
 {
     return bpo_reading_text(reading, node, name, err);
-}
-
-static bpo_status read_prefix(bpo_reading *reading, const bpo_node *node, void *topology,
-                              bpo_error *err)
-{
-    return bpo_reading_text(reading, node, &((bpo_topology *)topology)->prefix, err);
-}
-
-static bpo_status read_legacy(bpo_reading *reading, const bpo_node *node, void *topology,
-                              bpo_error *err)
-{
-    return bpo_reading_text(reading, node, &((bpo_topology *)topology)->legacy, err);
 }
 
 static bpo_status pass_over_accept(bpo_reading *reading, const bpo_node *node, void *unused,
@@ -190,8 +181,7 @@ static bpo_status read_extension(bpo_reading *reading, const bpo_node *node, voi
                                        {"accept", pass_over_accept},
                                        {"deny", pass_over_deny}};
     (void)unused;
-    return bpo_reading_fields(reading, node, fields, sizeof fields / sizeof *fields,
-                              reading->topology, err);
+    return bpo_reading_fields(reading, node, BPO_FIELDS(fields), reading->topology, err);
 }
 
 /* Reads one document over what the topology holds; *name gets the document's `name:`. */
@@ -222,8 +212,7 @@ static bpo_status read_document(bpo_reading *reading, const char *name, const ch
         return bpo_fail_at(err, BPO_E_DOCUMENT, root->at, name,
                            "%s: must be a map with networks and services, but is %s", name,
                            bpo_kind_name(root->kind));
-    return bpo_reading_fields(reading, root, fields, sizeof fields / sizeof *fields, project,
-                              err);
+    return bpo_reading_fields(reading, root, BPO_FIELDS(fields), project, err);
 }
 
 /* A document's name in messages. */

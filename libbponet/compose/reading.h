@@ -53,6 +53,16 @@ typedef struct bpo_field {
                        bpo_error *err);
 } bpo_field;
 
+#define BPO_FIELDS(table) table, sizeof(table) / sizeof *(table)
+
+/* Defines the function of a field that is one text of an object. */
+#define BPO_READ_TEXT(name, type, member)                                                      \
+    static bpo_status name(bpo_reading *reading, const bpo_node *node, void *object,           \
+                           bpo_error *err)                                                     \
+    {                                                                                          \
+        return bpo_reading_text(reading, node, &((type *)object)->member, err);                \
+    }
+
 /* Reads a map by a table; keys that aren't in it get the remark unknown-key with the nearest
  * one that is, x-… keys are passed over. A field without a function is known and passed over. */
 bpo_status bpo_reading_fields(bpo_reading *reading, const bpo_node *map,

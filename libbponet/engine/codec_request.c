@@ -102,16 +102,14 @@ static void write_text(bpo_json_writer *w, const char *key, const char *text)
 {
     if (!text)
         return;
-    bpo_json_key(w, key);
-    bpo_json_string(w, text);
+    bpo_json_put_string(w, key, text);
 }
 
 static void write_bool(bpo_json_writer *w, const char *key, const bpo_written *value)
 {
     if (!value->text)
         return;
-    bpo_json_key(w, key);
-    bpo_json_bool(w, bpo_written_bool(value) == 1);
+    bpo_json_put_bool(w, key, bpo_written_bool(value) == 1);
 }
 
 static void write_pairs(bpo_json_writer *w, const char *key, const bpo_pairs *pairs)
@@ -196,8 +194,7 @@ bpo_status bpo_encode_create(const bpo_network *network, int api_minor, char **r
     bpo_json_open_map(w);
     write_text(w, "Name", network->name.text);
     if (api_minor < CHECK_DUPLICATE_UNTIL) {
-        bpo_json_key(w, "CheckDuplicate");
-        bpo_json_bool(w, true);
+        bpo_json_put_bool(w, "CheckDuplicate", true);
     }
     write_text(w, "Driver", network->driver.text ? network->driver.text : "bridge");
     write_bool(w, "Internal", &network->internal);
@@ -289,8 +286,7 @@ bpo_status bpo_encode_disconnect(const char *container_id, bool force, char **re
     bpo_json_writer *w = bpo_json_writer_new(false);
     bpo_json_open_map(w);
     write_text(w, "Container", container_id);
-    bpo_json_key(w, "Force");
-    bpo_json_bool(w, force);
+    bpo_json_put_bool(w, "Force", force);
     bpo_json_close_map(w);
     return finish(w, container_id, ret_body, err);
 }

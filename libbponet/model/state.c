@@ -154,6 +154,17 @@ bool bpo_container_is_on(const bpo_container *container, const bpo_live_network 
     return false;
 }
 
+bool bpo_container_has_joined(const bpo_container *container, const bpo_live_network *network)
+{
+    for (size_t i = 0; i < container->n_endpoints; i++) {
+        const bpo_endpoint *endpoint = &container->endpoints[i];
+        bool is_wish = !*endpoint->network_id && bpo_container_is_up(container);
+        if (!is_wish && bpo_endpoint_is_on(endpoint, network))
+            return true;
+    }
+    return false;
+}
+
 bool bpo_container_is_pinned_to(const bpo_container *container, const bpo_live_network *network)
 {
     return strcmp(container->network_mode, network->name) == 0 ||

@@ -66,6 +66,9 @@ bool bpo_container_is_up(const bpo_container *container);
 bool bpo_container_is_of(const bpo_container *container, const bpo_service *service);
 /* Whether the container is on the network, running or not. */
 bool bpo_container_is_on(const bpo_container *container, const bpo_live_network *network);
+/* The same, without what an engine only remembers: where it refused to connect a running container
+ * (its address is taken), it goes on showing the network, with no id and no address. */
+bool bpo_container_has_joined(const bpo_container *container, const bpo_live_network *network);
 /* Whether the container's network mode names the network, by name or id: removing it for good
  * would keep the container from ever starting again. */
 bool bpo_container_is_pinned_to(const bpo_container *container,

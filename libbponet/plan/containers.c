@@ -90,7 +90,7 @@ static int set_aliases(bpo_plan *plan, bpo_step *step, const bpo_attachment *att
 static bpo_status plan_connect(bpo_plan *plan, const pair *p, const char *alias,
                                const char *ipv4_address, bpo_error *err)
 {
-    bool attached = bpo_container_is_on(p->container, p->network);
+    bool attached = bpo_container_has_joined(p->container, p->network);
     const char *reason = attached ? "is connected already" : obstacle(p->container);
     bpo_action action = attached ? BPO_KEEP : reason ? BPO_REFUSE : BPO_CONNECT;
     bpo_step *step =
@@ -114,7 +114,7 @@ static bpo_status plan_connect(bpo_plan *plan, const pair *p, const char *alias,
 static bpo_status plan_disconnect(bpo_plan *plan, const pair *p, bpo_error *err)
 {
     bpo_action action =
-        bpo_container_is_on(p->container, p->network) ? BPO_DISCONNECT : BPO_KEEP;
+        bpo_container_has_joined(p->container, p->network) ? BPO_DISCONNECT : BPO_KEEP;
     const char *reason = action == BPO_KEEP ? "isn't connected"
                          : bpo_container_is_pinned_to(p->container, p->network)
                              ? "was created on this network: it rejoins when it is recreated"

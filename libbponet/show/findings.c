@@ -6,22 +6,15 @@
 static void json_finding(bpo_json_writer *w, const bpo_finding *finding)
 {
     bpo_json_open_map(w);
-    bpo_json_key(w, "finding");
-    bpo_json_string(w, finding->slug);
-    bpo_json_key(w, "severity");
-    bpo_json_string(w, bpo_severity_name(finding->severity));
-    bpo_json_key(w, "message");
-    bpo_json_string(w, finding->message);
-    bpo_json_key(w, "remedy");
-    bpo_json_string(w, *finding->remedy ? finding->remedy : NULL);
-    bpo_json_key(w, "path");
-    bpo_json_string(w, finding->path);
+    bpo_json_put_string(w, "finding", finding->slug);
+    bpo_json_put_string(w, "severity", bpo_severity_name(finding->severity));
+    bpo_json_put_string(w, "message", finding->message);
+    bpo_json_put_string(w, "remedy", *finding->remedy ? finding->remedy : NULL);
+    bpo_json_put_string(w, "path", finding->path);
     bpo_json_key(w, "file");
     bpo_json_name(w, finding->at.file);
-    bpo_json_key(w, "line");
-    bpo_json_int(w, finding->at.line);
-    bpo_json_key(w, "column");
-    bpo_json_int(w, finding->at.column);
+    bpo_json_put_int(w, "line", finding->at.line);
+    bpo_json_put_int(w, "column", finding->at.column);
     bpo_json_close_map(w);
 }
 
@@ -31,13 +24,12 @@ static bpo_status as_json(const bpo_topology *topology, const bpo_findings *find
     static const char *const counts[] = {"notes", "warnings", "errors"};
     bpo_json_writer *w = bpo_json_writer_new(true);
     bpo_json_open_map(w);
-    bpo_json_key(w, "format");
-    bpo_json_string(w, "bponet.findings/1");
+    bpo_json_put_string(w, "format", "bponet.findings/1");
     bpo_json_key(w, "document");
     bpo_json_document(w, topology);
     for (int severity = BPO_ERROR; severity >= BPO_NOTE; severity--) {
-        bpo_json_key(w, counts[severity]);
-        bpo_json_int(w, (int64_t)bpo_findings_count_of(findings, (bpo_severity)severity));
+        bpo_json_put_int(w, counts[severity],
+                         (int64_t)bpo_findings_count_of(findings, (bpo_severity)severity));
     }
     bpo_json_key(w, "findings");
     bpo_json_open_list(w);

@@ -23,26 +23,19 @@ void bpo_json_document(bpo_json_writer *w, const bpo_topology *topology)
     bpo_json_open_map(w);
     bpo_json_key(w, "source");
     bpo_json_name(w, topology->source);
-    bpo_json_key(w, "builtin");
-    bpo_json_bool(w, topology->builtin);
-    bpo_json_key(w, "project");
-    bpo_json_string(w, topology->name);
-    bpo_json_key(w, "networks");
-    bpo_json_int(w, (int64_t)topology->n_networks);
-    bpo_json_key(w, "services");
-    bpo_json_int(w, (int64_t)topology->n_services);
+    bpo_json_put_bool(w, "builtin", topology->builtin);
+    bpo_json_put_string(w, "project", topology->name);
+    bpo_json_put_int(w, "networks", (int64_t)topology->n_networks);
+    bpo_json_put_int(w, "services", (int64_t)topology->n_services);
     bpo_json_close_map(w);
 }
 
 void bpo_json_engine(bpo_json_writer *w, const bpo_engine_info *info, const char *host)
 {
     bpo_json_open_map(w);
-    bpo_json_key(w, "engine");
-    bpo_json_string(w, info->engine);
-    bpo_json_key(w, "version");
-    bpo_json_string(w, info->version);
-    bpo_json_key(w, "api_version");
-    bpo_json_string(w, info->used_api_version);
+    bpo_json_put_string(w, "engine", info->engine);
+    bpo_json_put_string(w, "version", info->version);
+    bpo_json_put_string(w, "api_version", info->used_api_version);
     if (host) {
         bpo_json_key(w, "host");
         bpo_json_name(w, host);
@@ -76,8 +69,7 @@ bpo_status bpo_show_header(const bpo_topology *topology, const bpo_state *state,
     if (style->json) {
         bpo_json_writer *w = bpo_json_writer_new(true);
         bpo_json_open_map(w);
-        bpo_json_key(w, "format");
-        bpo_json_string(w, "bponet.header/1");
+        bpo_json_put_string(w, "format", "bponet.header/1");
         bpo_json_key(w, "document");
         bpo_json_document(w, topology);
         if (state) {
@@ -112,10 +104,8 @@ bpo_status bpo_show_version(const bpo_engine_info *info, const bpo_style *style,
     if (style->json) {
         bpo_json_writer *w = bpo_json_writer_new(true);
         bpo_json_open_map(w);
-        bpo_json_key(w, "format");
-        bpo_json_string(w, "bponet.version/1");
-        bpo_json_key(w, "version");
-        bpo_json_string(w, bpo_version());
+        bpo_json_put_string(w, "format", "bponet.version/1");
+        bpo_json_put_string(w, "version", bpo_version());
         if (info) {
             bpo_json_key(w, "engine");
             bpo_json_engine(w, info, NULL);

@@ -92,22 +92,16 @@ static void json_step(bpo_json_writer *w, const bpo_step *step, const bpo_result
                       size_t i)
 {
     bpo_json_open_map(w);
-    bpo_json_key(w, "action");
-    bpo_json_string(w, bpo_action_name(step->action));
-    bpo_json_key(w, "network");
-    bpo_json_string(w, step->network);
-    bpo_json_key(w, "container");
-    bpo_json_string(w, step->container);
-    bpo_json_key(w, "reason");
-    bpo_json_string(w, *step->reason ? step->reason : NULL);
+    bpo_json_put_string(w, "action", bpo_action_name(step->action));
+    bpo_json_put_string(w, "network", step->network);
+    bpo_json_put_string(w, "container", step->container);
+    bpo_json_put_string(w, "reason", *step->reason ? step->reason : NULL);
     bpo_json_key(w, "differences");
     bpo_json_differences(w, step->differences, step->n_differences);
     if (result) {
         const char *message = bpo_result_message(result, i);
-        bpo_json_key(w, "outcome");
-        bpo_json_string(w, bpo_outcome_name(bpo_result_outcome(result, i)));
-        bpo_json_key(w, "message");
-        bpo_json_string(w, *message ? message : NULL);
+        bpo_json_put_string(w, "outcome", bpo_outcome_name(bpo_result_outcome(result, i)));
+        bpo_json_put_string(w, "message", *message ? message : NULL);
     }
     bpo_json_close_map(w);
 }
@@ -118,8 +112,7 @@ static bpo_status as_json(const char *format, const bpo_topology *topology,
 {
     bpo_json_writer *w = bpo_json_writer_new(true);
     bpo_json_open_map(w);
-    bpo_json_key(w, "format");
-    bpo_json_string(w, format);
+    bpo_json_put_string(w, "format", format);
     if (topology) {
         bpo_json_key(w, "document");
         bpo_json_document(w, topology);
@@ -128,10 +121,9 @@ static bpo_status as_json(const char *format, const bpo_topology *topology,
         bpo_json_key(w, "engine");
         bpo_json_engine(w, &state->info, state->host);
     }
-    bpo_json_key(w, "writes");
-    bpo_json_int(w, (int64_t)(result ? result->n_writes : bpo_plan_n_writes(plan)));
-    bpo_json_key(w, "refused");
-    bpo_json_int(w, (int64_t)bpo_plan_n_refused(plan));
+    bpo_json_put_int(w, "writes",
+                     (int64_t)(result ? result->n_writes : bpo_plan_n_writes(plan)));
+    bpo_json_put_int(w, "refused", (int64_t)bpo_plan_n_refused(plan));
     bpo_json_key(w, "steps");
     bpo_json_open_list(w);
     for (size_t i = 0; i < plan->n; i++)

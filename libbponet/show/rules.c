@@ -13,16 +13,11 @@
 static void json_rule(bpo_json_writer *w, const bpo_rule *rule)
 {
     bpo_json_open_map(w);
-    bpo_json_key(w, "slug");
-    bpo_json_string(w, rule->slug);
-    bpo_json_key(w, "severity");
-    bpo_json_string(w, bpo_severity_name(rule->severity));
-    bpo_json_key(w, "title");
-    bpo_json_string(w, rule->title);
-    bpo_json_key(w, "text");
-    bpo_json_string(w, rule->text);
-    bpo_json_key(w, "source");
-    bpo_json_string(w, rule->source);
+    bpo_json_put_string(w, "slug", rule->slug);
+    bpo_json_put_string(w, "severity", bpo_severity_name(rule->severity));
+    bpo_json_put_string(w, "title", rule->title);
+    bpo_json_put_string(w, "text", rule->text);
+    bpo_json_put_string(w, "source", rule->source);
     bpo_json_close_map(w);
 }
 
@@ -30,8 +25,7 @@ static bpo_status as_json(const bpo_rule *only, char **ret_text, bpo_error *err)
 {
     bpo_json_writer *w = bpo_json_writer_new(true);
     bpo_json_open_map(w);
-    bpo_json_key(w, "format");
-    bpo_json_string(w, "bponet.rules/1");
+    bpo_json_put_string(w, "format", "bponet.rules/1");
     bpo_json_key(w, "rules");
     bpo_json_open_list(w);
     for (size_t i = 0; !only && i < bpo_n_rules(); i++)

@@ -237,12 +237,9 @@ void bpo_json_differences(bpo_json_writer *w, const bpo_difference *differences,
     bpo_json_open_list(w);
     for (size_t i = 0; i < n; i++) {
         bpo_json_open_map(w);
-        bpo_json_key(w, "field");
-        bpo_json_string(w, differences[i].field);
-        bpo_json_key(w, "wanted");
-        bpo_json_string(w, differences[i].wanted);
-        bpo_json_key(w, "found");
-        bpo_json_string(w, *differences[i].found ? differences[i].found : NULL);
+        bpo_json_put_string(w, "field", differences[i].field);
+        bpo_json_put_string(w, "wanted", differences[i].wanted);
+        bpo_json_put_string(w, "found", *differences[i].found ? differences[i].found : NULL);
         bpo_json_close_map(w);
     }
     bpo_json_close_list(w);
@@ -254,15 +251,15 @@ static void json_ipam(bpo_json_writer *w, const row *r)
     bpo_json_open_list(w);
     for (size_t i = 0; i < n; i++) {
         bpo_json_open_map(w);
-        bpo_json_key(w, "subnet");
-        bpo_json_string(w, r->live ? bpo_live_network_subnet(r->live, i)
-                                   : bpo_network_subnet(r->network, i));
-        bpo_json_key(w, "gateway");
-        bpo_json_string(w, r->live ? bpo_live_network_gateway(r->live, i)
-                                   : bpo_network_gateway(r->network, i));
-        bpo_json_key(w, "ip_range");
-        bpo_json_string(w, r->live ? bpo_live_network_ip_range(r->live, i)
-                                   : bpo_network_ip_range(r->network, i));
+        bpo_json_put_string(w, "subnet",
+                            r->live ? bpo_live_network_subnet(r->live, i)
+                                    : bpo_network_subnet(r->network, i));
+        bpo_json_put_string(w, "gateway",
+                            r->live ? bpo_live_network_gateway(r->live, i)
+                                    : bpo_network_gateway(r->network, i));
+        bpo_json_put_string(w, "ip_range",
+                            r->live ? bpo_live_network_ip_range(r->live, i)
+                                    : bpo_network_ip_range(r->network, i));
         bpo_json_close_map(w);
     }
     bpo_json_close_list(w);
@@ -279,16 +276,13 @@ static void json_containers(bpo_json_writer *w, const bpo_topology *topology,
         if (!endpoint)
             continue;
         bpo_json_open_map(w);
-        bpo_json_key(w, "name");
-        bpo_json_string(w, container->name);
-        bpo_json_key(w, "state");
-        bpo_json_string(w, container->state);
-        bpo_json_key(w, "service");
-        bpo_json_string(w, service ? service->name : NULL);
-        bpo_json_key(w, "ipv4_address");
-        bpo_json_string(w, *endpoint->ipv4_address ? endpoint->ipv4_address : NULL);
-        bpo_json_key(w, "ipv6_address");
-        bpo_json_string(w, *endpoint->ipv6_address ? endpoint->ipv6_address : NULL);
+        bpo_json_put_string(w, "name", container->name);
+        bpo_json_put_string(w, "state", container->state);
+        bpo_json_put_string(w, "service", service ? service->name : NULL);
+        bpo_json_put_string(w, "ipv4_address",
+                            *endpoint->ipv4_address ? endpoint->ipv4_address : NULL);
+        bpo_json_put_string(w, "ipv6_address",
+                            *endpoint->ipv6_address ? endpoint->ipv6_address : NULL);
         bpo_json_close_map(w);
     }
     bpo_json_close_list(w);
@@ -298,20 +292,15 @@ static void json_row(bpo_json_writer *w, const bpo_topology *topology, const bpo
                      const row *r)
 {
     bpo_json_open_map(w);
-    bpo_json_key(w, "name");
-    bpo_json_string(w, r->network->name.text);
-    bpo_json_key(w, "key");
-    bpo_json_string(w, r->network->key);
-    bpo_json_key(w, "state");
-    bpo_json_string(w, bpo_standing_name(r->compared->standing));
-    bpo_json_key(w, "id");
-    bpo_json_string(w, r->live ? r->live->id : NULL);
+    bpo_json_put_string(w, "name", r->network->name.text);
+    bpo_json_put_string(w, "key", r->network->key);
+    bpo_json_put_string(w, "state", bpo_standing_name(r->compared->standing));
+    bpo_json_put_string(w, "id", r->live ? r->live->id : NULL);
     bpo_json_key(w, "ipam");
     json_ipam(w, r);
     bpo_json_key(w, "differences");
     bpo_json_differences(w, r->compared->differences, r->compared->n);
-    bpo_json_key(w, "services");
-    bpo_json_int(w, (int64_t)r->n_expected);
+    bpo_json_put_int(w, "services", (int64_t)r->n_expected);
     bpo_json_key(w, "containers");
     json_containers(w, topology, state, r);
     bpo_json_close_map(w);
@@ -322,8 +311,7 @@ static bpo_status as_json(const bpo_topology *topology, const bpo_state *state,
 {
     bpo_json_writer *w = bpo_json_writer_new(true);
     bpo_json_open_map(w);
-    bpo_json_key(w, "format");
-    bpo_json_string(w, "bponet.status/1");
+    bpo_json_put_string(w, "format", "bponet.status/1");
     bpo_json_key(w, "document");
     bpo_json_document(w, topology);
     bpo_json_key(w, "engine");

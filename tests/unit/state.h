@@ -129,7 +129,7 @@ static inline void state_endpoint(bpo_state *state, bpo_container *container, co
     else if (colon)
         endpoint->ipv4_address = colon + 1;
     for (size_t i = 0; i < state->n_networks && strcmp(container->state, "created") != 0; i++)
-        if (strcmp(state->networks[i].name, endpoint->network) == 0)
+        if (strcmp(state->networks[i].name, endpoint->network) == 0 && !*endpoint->network_id)
             endpoint->network_id = state->networks[i].id;
 }
 
@@ -216,7 +216,9 @@ static inline bpo_status state_plan(const bpo_topology *topology, const bpo_stat
     char w[5][256] = {""};
     sscanf(text, "%255s %255s %255s %255s %255s", w[0], w[1], w[2], w[3], w[4]);
     uint32_t flags = (strstr(text, "adopted") ? BPO_REMOVE_ADOPTED : 0u) |
-                     (strstr(text, "disconnect ") ? BPO_REMOVE_DISCONNECT : 0u);
+                     (strstr(text, "remove disconnect") || strstr(text, "adopted disconnect")
+                          ? BPO_REMOVE_DISCONNECT
+                          : 0u);
     if (strcmp(w[0], "create") == 0)
         return bpo_plan_create(topology, state, ret_plan, err);
     if (strcmp(w[0], "remove") == 0)

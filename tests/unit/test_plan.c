@@ -297,10 +297,8 @@ static bpo_status run_case(const char *text, size_t len, bpo_strbuf *out)
     char *plans = state_section(text, "plan"), *save = NULL;
     (void)len;
     for (char *what = strtok_r(plans, "\n", &save); what; what = strtok_r(NULL, "\n", &save)) {
-        char padded[256];
         bpo_strbuf_addf(out, "# %s\n", what);
-        snprintf(padded, sizeof padded, "%s ", what);
-        run_plan(document, live, padded, out);
+        run_plan(document, live, what, out);
     }
     free(document);
     free(live);
