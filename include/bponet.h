@@ -9,6 +9,8 @@
  *  - what arrives through ret_... of a `bpo_..._new`, `_read`, `_check`, `_observe` or
  *    `bpo_show_...` call belongs to the caller, who frees it with the type's `_free`;
  *  - what a getter returns is borrowed until its owner changes or is freed;
+ *  - what goes in is copied, unless its comment says that it is borrowed;
+ *  - a pointer may be NULL only where its comment says so; every `_free` and `err` may;
  *  - strings are UTF-8, NUL-terminated; times are milliseconds unless a name says otherwise.
  *
  * SPDX-License-Identifier: MIT

@@ -24,6 +24,7 @@
 /* Everything flat is a method below, or stays in C; what is shown flat is said here. */
 %rename("$ignore", %$isfunction, %$isglobal, regextarget=1) "^bpo_";
 %rename("$ignore") bpo_error;
+%ignore reserved;
 %rename("$ignore") bpo_status_info;
 %rename(version) bpo_version;
 %rename(find_free) bpo_cidr_find_free;

@@ -80,7 +80,7 @@ typedef struct bpo_error {
     int32_t line;        /**< 1-based line in `file`, 0 where there is none */
     int32_t column;      /**< 1-based column, counted in characters, 0 where there is none */
     char file[256];      /**< the document, "" where there is none */
-    char subject[256];   /**< the network, container, file or address concerned, or "" */
+    char subject[256];   /**< the network, container, file, address or path concerned, or "" */
     char message[1024];  /**< the sentence */
     char reserved[256];  /**< zero; room to grow without breaking programs */
 } bpo_error;

@@ -11,7 +11,8 @@
 extern "C" {
 #endif
 
-/** A plan being applied. Borrows the engine, which must outlive it; copies the plan. */
+/** A plan being applied. Borrows the engine, which must outlive it; copies the plan.
+ *  For one thread; only bpo_apply_cancel may come from others. */
 typedef struct bpo_apply bpo_apply;
 
 /**
@@ -26,11 +27,12 @@ BPO_API void bpo_apply_free(bpo_apply *apply);
  * Goes on until something is to be told, `timeout_ms` milliseconds at most (-1: as long as it
  * takes). A failed step is an event, not an error, and ends the application: later steps stay
  * BPO_PENDING. BPO_E_CANCELLED after bpo_apply_cancel or bpo_engine_cancel: the step under
- * way is BPO_UNCERTAIN from then on.
+ * way is BPO_UNCERTAIN from then on; after bpo_engine_rearm the next call sends it again. Looking
+ * at the engine after a lost or refused answer may take longer than `timeout_ms`.
  */
 BPO_API bpo_status bpo_apply_next(bpo_apply *apply, int32_t timeout_ms, bpo_event *ret_event,
                                   bpo_error *err);
-/** Stops it at once; as bpo_engine_cancel. */
+/** Stops it at once: bpo_engine_cancel on its engine, which stays cancelled until rearmed. */
 BPO_API void bpo_apply_cancel(bpo_apply *apply);
 /** Runs bpo_apply_next to the end. The first failed step's status and reason, or BPO_OK. */
 BPO_API bpo_status bpo_apply_run(bpo_apply *apply, bpo_error *err);

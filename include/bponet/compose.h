@@ -10,7 +10,8 @@
 extern "C" {
 #endif
 
-/** Where a topology is to be read from, and under what name. Collect, then bpo_reader_read. */
+/** Where a topology is to be read from, and under what name. Collect, then bpo_reader_read.
+ *  For one thread. */
 typedef struct bpo_reader bpo_reader;
 
 /**

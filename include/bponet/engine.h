@@ -19,8 +19,10 @@ typedef struct bpo_engine bpo_engine;
 /**
  * Makes a handle; nothing is asked of the engine before the first call, which begins with one
  * ping. `host` is "unix:///path" or "tcp://host:port"; NULL: DOCKER_HOST, else
- * unix:///var/run/docker.sock. BPO_E_USAGE for what isn't a host, BPO_E_UNSUPPORTED for
- * ssh:// and TLS (DOCKER_TLS_VERIFY), which come later; BPO_E_MEMORY.
+ * unix:///var/run/docker.sock. BPO_E_USAGE for what isn't a host, BPO_E_UNSUPPORTED for ssh://,
+ * TLS (DOCKER_TLS_VERIFY with tcp://) and contexts (DOCKER_CONTEXT, or a current context in the
+ * docker command's configuration, where neither `host` nor DOCKER_HOST is given), which come
+ * later: never another engine than the docker command's. BPO_E_MEMORY.
  */
 BPO_API bpo_status bpo_engine_new(const char *host, bpo_engine **ret_engine, bpo_error *err);
 /** Ends a handle. No call may be under way. NULL is allowed. */
@@ -87,7 +89,7 @@ BPO_API bpo_status bpo_engine_find_network(bpo_engine *engine, const char *name,
 BPO_API bpo_status bpo_engine_inspect_network(bpo_engine *engine, const char *id,
                                               bpo_state **ret_state, bpo_error *err);
 /**
- * POST /networks/create, as `network` says, with the labels `topology` implies (see
+ * POST /networks/create, as `network` says, with the labels that its topology implies (see
  * docs/decisions/labels.md). `ret_id` gets the new network's id. BPO_E_CONFLICT where the
  * name or the addresses are taken, BPO_E_ENGINE with the engine's own sentence for other
  * refusals, BPO_E_UNKNOWN where the connection broke after the request was sent.

@@ -12,7 +12,8 @@ extern "C" {
 
 /* ---- Topology: networks and the services on them ------------------------------------------- */
 
-/** A document's networks and services. Owns everything below it. One thread at a time. */
+/** A document's networks and services. Owns everything below it. Any number of threads may read
+ *  it while none changes it. */
 typedef struct bpo_topology bpo_topology;
 /** One wanted network. Borrowed from its topology. */
 typedef struct bpo_network bpo_network;
@@ -185,6 +186,7 @@ typedef struct bpo_engine_info {
     int32_t n_containers;     /**< of bpo_engine_system_info; else -1 */
     bool rootless;            /**< of bpo_engine_system_info */
     bool swarm;               /**< of bpo_engine_system_info: part of a swarm */
+    char reserved[126];       /**< zero; room to grow */
 } bpo_engine_info;
 
 /** A network that exists. Borrowed from its state. */

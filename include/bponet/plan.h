@@ -32,7 +32,7 @@ typedef struct bpo_comparison bpo_comparison;
 
 /**
  * Compares each wanted network with the engine's of exactly that name. Only fields that the
- * document gives count; addresses compare by value; what an engine doesn't show is unknown,
+ * document gives count, and labels don't; addresses compare by value; what an engine doesn't show is unknown,
  * not different. The result copies what it needs. BPO_E_MEMORY.
  */
 BPO_API bpo_status bpo_topology_compare(const bpo_topology *topology, const bpo_state *state,
@@ -47,7 +47,7 @@ BPO_API const char *bpo_comparison_network(const bpo_comparison *comparison, siz
 BPO_API bpo_standing bpo_comparison_standing(const bpo_comparison *comparison, size_t i);
 /** How many fields of network `i` differ. */
 BPO_API size_t bpo_comparison_n_differences(const bpo_comparison *comparison, size_t i);
-/** The name of field `k` that differs ("subnet", "internal", "label x"), or NULL. */
+/** The name of field `k` that differs ("subnet", "internal", a driver option), or NULL. */
 BPO_API const char *bpo_comparison_field(const bpo_comparison *comparison, size_t i, size_t k);
 /** What the document says of field `k`, or NULL. */
 BPO_API const char *bpo_comparison_wanted(const bpo_comparison *comparison, size_t i, size_t k);
@@ -76,7 +76,7 @@ BPO_API void bpo_plan_free(bpo_plan *plan);
 
 /**
  * Plans the creation of the topology's networks: create what is missing, adopt what is equal,
- * leave what is there. A network that differs becomes a BPO_REFUSE step with its differences.
+ * leave what is there. A network that differs becomes a BPO_REFUSE step (its differences are those of `bpo_topology_compare`).
  * BPO_E_REFUSED, with the first finding's sentence, where `bpo_topology_check` finds an error:
  * nothing is planned from an unsound document. BPO_E_MEMORY.
  */
@@ -92,7 +92,8 @@ enum {
 /**
  * Plans the removal of the topology's networks. What is ours, empty, and no stopped
  * container's network or mode is removed; anything else becomes a BPO_REFUSE step that lists
- * who holds it. External networks are kept. `flags` are BPO_REMOVE_…, 0 for none.
+ * who holds it. External networks are kept, unless we made them (the document gives them an
+ * ipam). A network that isn't there has no step. `flags` are BPO_REMOVE_…, 0 for none.
  * BPO_E_USAGE for unknown flags, BPO_E_MEMORY.
  */
 BPO_API bpo_status bpo_plan_remove(const bpo_topology *topology, const bpo_state *state,
@@ -100,9 +101,11 @@ BPO_API bpo_status bpo_plan_remove(const bpo_topology *topology, const bpo_state
 
 /**
  * Plans to connect the container named `container` to the network named `network`; a container
- * that is on it already gives a BPO_KEEP step. `alias` and `ipv4_address` may be NULL; an
- * alias not given is that of the topology's service, where `topology` (NULL allowed) has one
- * for this container. BPO_E_NOT_FOUND, BPO_E_AMBIGUOUS, BPO_E_MEMORY.
+ * that is on it already gives a BPO_KEEP step (BPO_REFUSE where it has another address than
+ * `ipv4_address`). `network` may be a key of `topology` (NULL allowed), `container` a full id.
+ * Where the topology has a service for the container, that service's name, aliases and addresses
+ * are used; `alias` (NULL allowed) is one more name, `ipv4_address` (NULL allowed) goes before
+ * the document's. BPO_E_NOT_FOUND, BPO_E_AMBIGUOUS, BPO_E_USAGE (no address), BPO_E_MEMORY.
  */
 BPO_API bpo_status bpo_plan_connect(const bpo_topology *topology, const bpo_state *state,
                                     const char *network, const char *container,
@@ -164,6 +167,7 @@ typedef struct bpo_event {
     int64_t microseconds; /**< how long the step took */
     char network[256];    /**< the network concerned */
     char message[1024];   /**< why it failed, or what is worth knowing; else "" */
+    char reserved[64];    /**< zero; room to grow */
 } bpo_event;
 
 /** What became of a plan's steps; kept by whoever applies it. */

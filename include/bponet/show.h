@@ -11,12 +11,17 @@
 extern "C" {
 #endif
 
+/* Each call gives a text to free with bpo_string_free; the only failure is BPO_E_MEMORY, where
+ * nothing else is said. Names from documents and engines are shown with their control characters
+ * escaped. */
+
 /** How text is to be made. A zeroed one is right for a pipe; wherever a style is asked for,
  *  NULL is a zeroed one. */
 typedef struct bpo_style {
     int32_t width; /**< columns of the terminal; 0: no limit */
     bool color;    /**< ANSI colours */
-    bool json;     /**< JSON with a format id, one document, instead of text */
+    bool json;     /**< JSON with a format id, one document, instead of text: docs/json.md */
+    char reserved[26]; /**< zero; room to grow */
 } bpo_style;
 
 /** The first line of every output: the document and the engine. `state` may be NULL. */
@@ -28,14 +33,14 @@ BPO_API bpo_status bpo_show_status(const bpo_topology *topology, const bpo_state
 /** Findings, one paragraph each, and the line that counts them. */
 BPO_API bpo_status bpo_show_findings(const bpo_topology *topology, const bpo_findings *findings,
                                      const bpo_style *style, char **ret_text, bpo_error *err);
-/** One line that says how many findings there are and how to see them; "" where none is. */
+/** One line of text that says how many findings there are and how to see them; "" for none. */
 BPO_API bpo_status bpo_show_findings_line(const bpo_findings *findings, const bpo_style *style,
                                           char **ret_text, bpo_error *err);
 /** A plan as it would be carried out, and the line that counts its steps. */
 BPO_API bpo_status bpo_show_plan(const bpo_topology *topology, const bpo_state *state,
                                  const bpo_plan *plan, const bpo_style *style, char **ret_text,
                                  bpo_error *err);
-/** One event as a line without its end; "" for events that a person needn't see. */
+/** One event as a line of text without its end; "" for events that a person needn't see. */
 BPO_API bpo_status bpo_show_event(const bpo_plan *plan, const bpo_event *event,
                                   const bpo_style *style, char **ret_text, bpo_error *err);
 /**

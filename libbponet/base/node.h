@@ -21,17 +21,17 @@ typedef enum bpo_kind {
 
 typedef struct bpo_node {
     bpo_kind kind;
-    bool boolean;       /* of BPO_NODE_BOOL */
-    bool quoted;        /* a scalar that was written in quotes, or as a block */
-    int64_t integer;    /* of BPO_NODE_INT */
-    const char *text;   /* of scalars: as written (strings: decoded); NUL-terminated */
-    size_t len;         /* of text */
-    bpo_place at;       /* where the value begins, behind its tag and anchor; width is that of
+    bool boolean;     /* of BPO_NODE_BOOL */
+    bool quoted;      /* a scalar that was written in quotes, or as a block */
+    int64_t integer;  /* of BPO_NODE_INT */
+    const char *text; /* of scalars: as written (strings: decoded); NUL-terminated */
+    size_t len;       /* of text */
+    bpo_place at;     /* where the value begins, behind its tag and anchor; width is that of
                            the text on its first line, of a list's or map's bracket, or 0 */
-    const char *key;    /* of a map's member: NUL-terminated; else NULL */
+    const char *key;  /* of a map's member: NUL-terminated; else NULL */
     size_t key_len;
     bpo_place key_at;
-    size_t n;           /* how many children */
+    size_t n;                                /* how many children */
     struct bpo_node *children, *last, *next; /* a linked list, in the text's order */
 } bpo_node;
 

@@ -56,6 +56,8 @@ static void begin_event(const bpo_apply *apply, bpo_event *event, bpo_event_kind
     event->n_steps = (int32_t)apply->plan->n;
     for (size_t i = 0; i < apply->result.n; i++)
         event->n_finished += apply->result.steps[i].outcome >= BPO_DONE;
+    if (kind == BPO_EVENT_WAITING || kind == BPO_EVENT_STARTED)
+        event->outcome = BPO_RUNNING;
     if (kind != BPO_EVENT_END)
         bpo_text_copy(event->network, sizeof event->network,
                       apply->plan->steps[apply->next].network);
@@ -109,14 +111,14 @@ static bpo_status begin_write(bpo_apply *apply, const bpo_step *step, bpo_error 
     }
 }
 
-static bpo_status finish_write(bpo_apply *apply, bpo_error *err)
+static bpo_status finish_write(bpo_apply *apply, bool *ret_was_gone, bpo_error *err)
 {
     bpo_call *call = &apply->call;
     switch (apply->plan->steps[apply->next].action) {
     case BPO_CREATE:
         return bpo_call_finish_create(call, apply->made[apply->next], NULL, err);
     case BPO_REMOVE:
-        return bpo_call_finish_remove(call, NULL, err);
+        return bpo_call_finish_remove(call, ret_was_gone, err);
     case BPO_CONNECT:
         return bpo_call_finish_connect(call, err);
     default:
@@ -129,7 +131,8 @@ static bpo_status end_write(bpo_apply *apply, bpo_event *event, bpo_error *err)
 {
     bpo_error note;
     bpo_error_clear(&note);
-    bpo_status status = finish_write(apply, &note);
+    bool was_gone = false;
+    bpo_status status = finish_write(apply, &was_gone, &note);
     bpo_call_end(&apply->call);
     apply->calling = false;
     if (status == BPO_E_CANCELLED) {
@@ -139,6 +142,12 @@ static bpo_status end_write(bpo_apply *apply, bpo_event *event, bpo_error *err)
                         note.message);
     }
     bpo_outcome outcome = bpo_settle_step(apply, apply->next, status, &note);
+    if (was_gone && outcome == BPO_DONE) {
+        bpo_fail(&note, BPO_OK, NULL, "gone already");
+        outcome = BPO_ALREADY;
+    } else if (outcome == BPO_DONE && !*note.message) {
+        bpo_fail(&note, BPO_OK, NULL, "%s", apply->plan->steps[apply->next].reason);
+    }
     if (outcome == BPO_FAILED || outcome == BPO_UNCERTAIN) {
         apply->failed = true;
         apply->reason = note;

@@ -110,6 +110,7 @@ void bpo_rules_capacity(bpo_checking *c);
 void bpo_rules_claims(bpo_checking *c);
 void bpo_rules_static(bpo_checking *c);
 void bpo_rules_names(bpo_checking *c);
+void bpo_rules_external(bpo_checking *c);
 void bpo_rules_services(bpo_checking *c);
 void bpo_rules_aliases(bpo_checking *c);
 void bpo_rules_needs(bpo_checking *c);

@@ -100,6 +100,17 @@ static const bpo_rule rules[] = {
      "192.0.2.0/24, 198.51.100.0/24, 203.0.113.0/24, 2001:db8::/32 and 3fff::/20 are for "
      "documents. Firewalls drop them, and the block was likely copied from an example.",
      "RFC 5737, RFC 3849, RFC 9637"},
+    {"external-attributes", BPO_WARNING,
+     "an external network is described",
+     "An external network is made elsewhere; its driver, switches, options and labels are those it "
+     "was made with, and what the document says of them has no effect. Only an ipam: beside "
+     "external: true means that bponet makes the network, and Compose attaches to it.",
+     "Compose Specification, networks: external"},
+    {"external-built-in", BPO_NOTE,
+     "an external network takes the built-in topology's definition",
+     "The document says of the network only that it is external, and the built-in BPO topology "
+     "defines one of its name: create makes it so.",
+     "the document about the BPO networks"},
     {"family-mixed", BPO_ERROR,
      "IPv4 and IPv6 in one entry",
      "Gateway, ip_range and auxiliary addresses have the family of the subnet in the same "
@@ -229,6 +240,12 @@ static const bpo_rule rules[] = {
      "Compose refuses the document. A network that is made elsewhere must be named too, with "
      "external: true.",
      "Compose Specification, networks: 'service refers to undefined network'"},
+    {"project-name-invalid", BPO_ERROR,
+     "a project's name that Compose refuses",
+     "A project's name has lower-case letters, digits, '-' and '_', and begins with a letter or a "
+     "digit. It goes into the names and labels of networks; with another one Compose would not "
+     "know them for its own.",
+     "Compose Specification, name"},
     {"public-ipv6-subnet", BPO_NOTE,
      "a subnet of global IPv6 addresses",
      "Such addresses work when the prefix is yours and is routed to this host. If it is "

@@ -177,8 +177,36 @@ static void check_lookalike(bpo_checking *c, const bpo_network *network, size_t 
                       network->key, network->name.text, other->name.text);
 }
 
+/* Compose's rule. A topology that a program built may be called anything. */
+static void check_project(bpo_checking *c)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+    const char *name = c->topology->name;
+    if (!c->topology->source ||
+        (*name && *name != '-' && *name != '_' && !name[strspn(name, letters)]))
+        return;
+    bpo_strbuf lower = {0};
+    for (; *name; name++) {
+        char ch = *name >= 'A' && *name <= 'Z' ? (char)(*name | 0x20) : *name;
+        if (strchr(letters, ch) && (lower.len || (ch != '-' && ch != '_')))
+            bpo_strbuf_addc(&lower, ch, 1);
+    }
+    bpo_checking_at(c, c->topology->name_at, "name");
+    if (lower.len)
+        bpo_checking_remedy(c, "use %s", bpo_strbuf_text(&lower));
+    else
+        bpo_checking_remedy(c, "write name: and lower-case letters");
+    bpo_checking_tell(c, "project-name-invalid",
+                      "the project's name '%s' isn't lower-case letters, digits, '-' and '_'",
+                      c->topology->name);
+    if (lower.failed)
+        bpo_checking_fail(c);
+    bpo_strbuf_free(&lower);
+}
+
 void bpo_rules_names(bpo_checking *c)
 {
+    check_project(c);
     bpo_map names = {0}, looks = {0};
     for (size_t i = 0; i < c->topology->n_networks && c->status == BPO_OK; i++) {
         const bpo_network *network = c->topology->networks[i];

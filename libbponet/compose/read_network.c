@@ -107,13 +107,6 @@ static bpo_status read_extension(bpo_reading *reading, const bpo_node *node, voi
     return bpo_reading_fields(reading, node, BPO_FIELDS(fields), network, err);
 }
 
-/* Whether a member says what the network is, so that an external one could be made. */
-static bool defines(const bpo_node *member)
-{
-    return member->kind != BPO_NODE_NULL && strcmp(member->key, "external") != 0 &&
-           strcmp(member->key, "name") != 0 && strncmp(member->key, "x-", 2) != 0;
-}
-
 bpo_status bpo_read_network(bpo_reading *reading, const bpo_node *node, bpo_network *network,
                             bpo_error *err)
 {
@@ -130,11 +123,7 @@ bpo_status bpo_read_network(bpo_reading *reading, const bpo_node *node, bpo_netw
         {"labels", read_labels},
         {"x-bponet", read_extension},
     };
-    bpo_status status = bpo_reading_fields(reading, node, BPO_FIELDS(fields), network, err);
-    if (status == BPO_OK && node->kind == BPO_NODE_MAP)
-        for (const bpo_node *child = node->children; child; child = child->next)
-            network->defined |= defines(child);
-    return status;
+    return bpo_reading_fields(reading, node, BPO_FIELDS(fields), network, err);
 }
 
 bpo_status bpo_read_networks(bpo_reading *reading, const bpo_node *node, void *unused,
@@ -155,10 +144,8 @@ bpo_status bpo_read_networks(bpo_reading *reading, const bpo_node *node, void *u
         } else {
             status = bpo_topology_add_network_at(reading->topology, child->key, child->key_at,
                                                  &network, err);
-            if (status == BPO_OK) { /* until all documents are read */
-                network->name = (bpo_written){0};
-                network->defined = false;
-            }
+            if (status == BPO_OK)
+                network->name = (bpo_written){0}; /* until all documents are read */
         }
         if (status == BPO_OK)
             status = bpo_read_network(reading, child, network, err);

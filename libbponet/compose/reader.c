@@ -231,9 +231,7 @@ static bpo_status read_source(bpo_reading *reading, const source *from, bpo_writ
     bpo_status status = bpo_file_read(from->name, MAX_BYTES, &text, &len, err);
     if (status < 0)
         return status;
-    status =
-        read_document(reading, strcmp(from->name, "-") == 0 ? "standard input" : from->name,
-                      text, len, project, err);
+    status = read_document(reading, shown_name(from->name), text, len, project, err);
     bpo_free(text);
     return status;
 }
@@ -253,7 +251,25 @@ static bpo_status define_external(bpo_reading *reading, const bpo_node *known,
     return status;
 }
 
-/* What an external network is, where the built-in topology knows a network of its name. */
+/* Defines an external network by what the built-in topology says of its name, if it does. */
+static bpo_status take_builtin(bpo_reading *reading, bpo_network *network, bpo_node **root,
+                               bpo_error *err)
+{
+    const char *text = bpo_builtin_document();
+    if (!*root) {
+        bpo_status status = parse(reading->nodes, BUILTIN, text, strlen(text), root, err);
+        if (status < 0)
+            return status;
+    }
+    const bpo_node *known = bpo_node_get(bpo_node_get(*root, "networks"), network->name.text);
+    if (!known)
+        return BPO_OK;
+    network->from_builtin = true;
+    return define_external(reading, known, network, err);
+}
+
+/* An external network is made elsewhere, unless the document gives it an ipam, or says nothing of
+ * it and the built-in topology knows it. */
 static bpo_status define_externals(bpo_reading *reading, bpo_error *err)
 {
     bpo_topology *topology = reading->topology;
@@ -261,17 +277,12 @@ static bpo_status define_externals(bpo_reading *reading, bpo_error *err)
     bpo_status status = BPO_OK;
     for (size_t i = 0; i < topology->n_networks && status == BPO_OK; i++) {
         bpo_network *network = topology->networks[i];
-        network->defined |= !bpo_network_is_external(network);
-        if (network->defined)
+        if (!bpo_network_is_external(network))
             continue;
-        const char *text = bpo_builtin_document();
-        if (!root &&
-            (status = parse(reading->nodes, BUILTIN, text, strlen(text), &root, err)) < 0)
-            break;
-        const bpo_node *known =
-            bpo_node_get(bpo_node_get(root, "networks"), network->name.text);
-        if (known)
-            status = define_external(reading, known, network, err);
+        const char *key;
+        if (!network->n_ipam && !bpo_network_attribute(network, &key))
+            status = take_builtin(reading, network, &root, err);
+        network->defined = network->n_ipam > 0;
     }
     return status;
 }
@@ -318,6 +329,8 @@ static bpo_status name_project(const bpo_reader *reader, bpo_topology *topology,
                            "the project's name has %zu bytes, and %d are the most",
                            strlen(name), MAX_PROJECT);
     topology->name = bpo_arena_strdup(&topology->arena, name);
+    topology->name_at =
+        name == written->text ? written->at : (bpo_place){topology->source, 0, 0, 0};
     return topology->name ? BPO_OK : bpo_fail_memory(err);
 }
 
@@ -368,6 +381,17 @@ static bpo_status choose(const bpo_reader *reader, bpo_arena *arena, source **re
     return BPO_OK;
 }
 
+/* "compose.yaml + compose.override.yaml"; NULL without memory. */
+static const char *join_names(bpo_arena *arena, const source *sources, size_t n)
+{
+    bpo_strbuf sb = {0};
+    for (size_t i = 0; i < n; i++)
+        bpo_strbuf_addf(&sb, "%s%s", i ? " + " : "", shown_name(sources[i].name));
+    const char *joined = sb.failed ? NULL : bpo_arena_strdup(arena, bpo_strbuf_text(&sb));
+    bpo_strbuf_free(&sb);
+    return joined;
+}
+
 bpo_status bpo_reader_read(const bpo_reader *reader, bpo_topology **ret_topology,
                            bpo_error *err)
 {
@@ -380,9 +404,9 @@ bpo_status bpo_reader_read(const bpo_reader *reader, bpo_topology **ret_topology
         status = choose(reader, &arena, &sources, &n, err);
     if (status == BPO_OK) {
         bpo_topology *topology = reading.topology;
-        topology->builtin = !reader->n_sources && sources->text;
-        topology->builtin |= reader->builtin;
-        topology->source = bpo_arena_strdup(&topology->arena, shown_name(sources->name));
+        topology->is_fallback = !reader->builtin && !reader->n_sources && sources->text;
+        topology->builtin = topology->is_fallback || reader->builtin;
+        topology->source = join_names(&topology->arena, sources, n);
         status = topology->source ? read_all(reader, &reading, sources, n, err)
                                   : bpo_fail_memory(err);
     }

@@ -245,9 +245,10 @@ static bpo_status unknown_key(bpo_reading *reading, const bpo_node *node,
     const char *nearest = bpo_text_nearest(node->key, keys, n < MAX_FIELDS ? n : MAX_FIELDS);
     if (nearest)
         snprintf(remedy, sizeof remedy, "did you mean %s?", nearest);
-    return bpo_reading_remark(reading, "unknown-key", BPO_WARNING, node->key_at, remedy, err,
-                              "%s: Compose doesn't know this key, so it has no effect",
-                              bpo_strbuf_text(&reading->path));
+    return bpo_reading_remark(
+        reading, "unknown-key", BPO_WARNING, node->key_at, remedy, err,
+        "%s: %s doesn't know this key, so it has no effect", bpo_strbuf_text(&reading->path),
+        strstr(bpo_strbuf_text(&reading->path), "x-bponet.") ? "bponet" : "Compose");
 }
 
 bpo_status bpo_reading_fields(bpo_reading *reading, const bpo_node *map,

@@ -143,9 +143,14 @@ static bpo_status read_tcp(const char *host, const bpo_target_environment *envir
 bpo_status bpo_target_read(const char *host, const bpo_target_environment *environment,
                            bpo_target *ret_target, bpo_error *err)
 {
-    if (!host)
-        host = environment->docker_host && *environment->docker_host ? environment->docker_host
-                                                                     : BPO_DEFAULT_HOST;
+    if (!host && environment->docker_host && *environment->docker_host)
+        host = environment->docker_host;
+    if (!host) {
+        bpo_status status = bpo_context_refuse(environment, err);
+        if (status)
+            return status;
+        host = BPO_DEFAULT_HOST;
+    }
     if (!*host)
         return bpo_fail(err, BPO_E_USAGE, NULL,
                         "the engine's host is empty; give unix:///path or tcp://host:port");

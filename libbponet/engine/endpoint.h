@@ -2,7 +2,7 @@
 #ifndef BPO_ENGINE_ENDPOINT_H
 #define BPO_ENGINE_ENDPOINT_H
 
-#include "base/error.h"
+#include "engine/context.h"
 
 #define BPO_DEFAULT_HOST "unix:///var/run/docker.sock"
 /* sizeof sockaddr_un.sun_path less the NUL: the kernel's limit. */
@@ -13,11 +13,6 @@ typedef struct bpo_target {
     char *socket; /* the socket's path; NULL for tcp */
     char *url;    /* what request paths are put behind: "http://10.0.0.5:2375" */
 } bpo_target;
-
-/* The variables that say where an engine is; a text may be NULL. */
-typedef struct bpo_target_environment {
-    const char *docker_host, *docker_tls_verify;
-} bpo_target_environment;
 
 /* Reads host, else environment's DOCKER_HOST, else the default. Clear with bpo_target_clear.
  * BPO_E_USAGE, BPO_E_UNSUPPORTED, BPO_E_MEMORY. What stands before an '@' is never repeated in

@@ -27,8 +27,9 @@ static bpo_status read_wanted_version(bpo_engine *engine, const char *text, bpo_
 
 bpo_status bpo_engine_new(const char *host, bpo_engine **ret_engine, bpo_error *err)
 {
-    const bpo_target_environment environment = {getenv("DOCKER_HOST"),
-                                                getenv("DOCKER_TLS_VERIFY")};
+    const bpo_target_environment environment = {
+        getenv("DOCKER_HOST"), getenv("DOCKER_TLS_VERIFY"), getenv("DOCKER_CONTEXT"),
+        getenv("DOCKER_CONFIG"), getenv("HOME")};
     bpo_engine *engine = bpo_alloc(1, sizeof *engine);
     if (!engine)
         return bpo_fail_memory(err);

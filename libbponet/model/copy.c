@@ -53,6 +53,7 @@ bpo_status bpo_topology_add_copy(bpo_topology *topology, const bpo_network *netw
     if (status < 0)
         return status;
     copy->defined = network->defined;
+    copy->from_builtin = network->from_builtin;
     int rc = copy_texts(topology, copy, network);
     for (size_t i = 0; i < network->n_ipam && rc == 0; i++)
         rc = copy_ipam(topology, copy, &network->ipam[i]);

@@ -170,3 +170,26 @@ bpo_status bpo_network_set_option(bpo_network *network, const char *key, const c
 {
     return set_pair(network, &network->options, "driver option", key, value, err);
 }
+
+const bpo_written *bpo_network_attribute(const bpo_network *network, const char **ret_key)
+{
+    const struct {
+        const char *key;
+        const bpo_written *value;
+    } attributes[] = {
+        {"driver", &network->driver},           {"internal", &network->internal},
+        {"attachable", &network->attachable},   {"enable_ipv4", &network->enable_ipv4},
+        {"enable_ipv6", &network->enable_ipv6},
+    };
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        if (attributes[i].value->text) {
+            *ret_key = attributes[i].key;
+            return attributes[i].value;
+        }
+    if (network->options.n) {
+        *ret_key = "driver_opts";
+        return &network->options.items[0].value;
+    }
+    *ret_key = "labels";
+    return network->labels.n ? &network->labels.items[0].value : NULL;
+}

@@ -21,7 +21,7 @@ struct bpo_live_network {
     bpo_live_ipam *ipam;
     size_t n_ipam, cap_ipam;
     bpo_pairs options, labels; /* places are empty */
-    bool hides_options; /* Podman: ip_range, options and aux addresses are never shown */
+    bool hides_options;        /* Podman: ip_range, options and aux addresses are never shown */
 };
 
 struct bpo_endpoint {

@@ -28,7 +28,8 @@ struct bpo_network {
     bpo_ipam *ipam;
     size_t n_ipam, cap_ipam;
     bpo_pairs options, labels;
-    bool defined;     /* the document says more than "external": there is something to make */
+    bool defined;      /* not external, or with an ipam all the same: ours to make */
+    bool from_builtin; /* external, and defined by the built-in topology */
     bpo_written publish, gpu, isolated; /* x-bponet */
 };
 
@@ -53,8 +54,10 @@ struct bpo_service {
 struct bpo_topology {
     bpo_arena arena;
     const char *name;   /* the project's */
+    bpo_place name_at;  /* where it was written, if it was */
     const char *source; /* NULL: built by hand */
     bool builtin;
+    bool is_fallback; /* the built-in topology, because no document was found */
     bpo_written prefix, legacy;
     bpo_network **networks;
     size_t n_networks, cap_networks;
@@ -73,6 +76,9 @@ bpo_status bpo_topology_add_service_at(bpo_topology *topology, const char *name,
 /* Adds a copy of another topology's network, with nothing borrowed from it. */
 bpo_status bpo_topology_add_copy(bpo_topology *topology, const bpo_network *network,
                                  bpo_network **ret_network, bpo_error *err);
+/* The first value, and its key, that says what the network is like, ipam and x-bponet aside; NULL
+ * where there is none. */
+const bpo_written *bpo_network_attribute(const bpo_network *network, const char **ret_key);
 /* NULL without memory. */
 bpo_ipam *bpo_network_new_ipam(bpo_network *network);
 bpo_attachment *bpo_service_new_attachment(bpo_service *service, const char *network,

@@ -1,7 +1,9 @@
 /* Plans about one container and one network. */
+#include <bponet/address.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/strbuf.h"
 #include "plan/plan.h"
 
 /* What a request is about. */
@@ -47,7 +49,8 @@ static bpo_status find_pair(const bpo_topology *topology, const bpo_state *state
                         name, wanted && wanted->defined ? "; bponet create makes it" : "");
     if (!found.container)
         return bpo_fail(err, BPO_E_NOT_FOUND, container,
-                        "no container named %s on this engine; docker ps -a lists them",
+                        "no container named %s on this engine; give its name or full id "
+                        "(docker ps -a --no-trunc)",
                         container);
     found.attachment = attachment_of(topology, &found);
     *ret_pair = found;
@@ -67,39 +70,76 @@ static const char *obstacle(const bpo_container *container)
     return NULL;
 }
 
+static int add_alias(bpo_plan *plan, bpo_step *step, const char *text)
+{
+    step->aliases[step->n_aliases] = bpo_arena_strdup(&plan->wanted->arena, text);
+    return step->aliases[step->n_aliases] ? (step->n_aliases++, 0) : -1;
+}
+
+/* The names that the document gives, the service's own first as Compose makes it, and alias. */
 static int set_aliases(bpo_plan *plan, bpo_step *step, const bpo_attachment *attachment,
                        const char *alias)
 {
-    bpo_arena *arena = &plan->wanted->arena;
-    size_t n = alias || !attachment ? alias != NULL : attachment->aliases.n + 1;
-    step->aliases = bpo_arena_array(arena, n + 1, sizeof *step->aliases);
+    size_t n = attachment ? attachment->aliases.n + 1 : 0;
+    step->aliases = bpo_arena_array(&plan->wanted->arena, n + 2, sizeof *step->aliases);
     if (!step->aliases)
         return -1;
-    for (size_t i = 0; i < n; i++) {
-        /* the service's name is an alias, as Compose makes it */
-        const char *text = alias ? alias
-                           : i   ? attachment->aliases.items[i - 1].text
-                                 : attachment->service->name;
-        if (!(step->aliases[i] = bpo_arena_strdup(arena, text)))
+    for (size_t i = 0; i < n; i++)
+        if (add_alias(plan, step,
+                      i ? attachment->aliases.items[i - 1].text : attachment->service->name) <
+            0)
             return -1;
-        step->n_aliases = i + 1;
+    return alias ? add_alias(plan, step, alias) : 0;
+}
+
+/* Why a container that is on the network isn't there as asked: with another address. */
+static bool has_other_address(const pair *p, const bpo_address *wanted, const char **ret_found)
+{
+    bpo_address found;
+    for (size_t i = 0; i < p->container->n_endpoints; i++) {
+        const bpo_endpoint *endpoint = &p->container->endpoints[i];
+        *ret_found = endpoint->ipv4_address;
+        if (bpo_endpoint_is_on(endpoint, p->network) && *endpoint->ipv4_address)
+            return bpo_address_parse(endpoint->ipv4_address, &found, NULL) < 0 ||
+                   bpo_address_compare(&found, wanted) != 0;
     }
-    return 0;
+    return false;
+}
+
+static bpo_status keep_connected(bpo_plan *plan, const pair *p, const bpo_address *wanted,
+                                 bpo_error *err)
+{
+    const char *found;
+    bpo_strbuf reason = {0};
+    bool other = wanted && has_other_address(p, wanted, &found);
+    if (other)
+        bpo_strbuf_addf(&reason, "is connected with the address %s: disconnect it first",
+                        found);
+    else
+        bpo_strbuf_add(&reason, "is connected already");
+    bool kept =
+        !reason.failed && bpo_plan_add(plan, other ? BPO_REFUSE : BPO_KEEP, p->network->name,
+                                       p->network->id, p->container, bpo_strbuf_text(&reason));
+    bpo_strbuf_free(&reason);
+    return kept ? BPO_OK : bpo_fail_memory(err);
 }
 
 static bpo_status plan_connect(bpo_plan *plan, const pair *p, const char *alias,
                                const char *ipv4_address, bpo_error *err)
 {
-    bool attached = bpo_container_has_joined(p->container, p->network);
-    const char *reason = attached ? "is connected already" : obstacle(p->container);
-    bpo_action action = attached ? BPO_KEEP : reason ? BPO_REFUSE : BPO_CONNECT;
-    bpo_step *step =
-        bpo_plan_add(plan, action, p->network->name, p->network->id, p->container, reason);
+    bpo_arena *arena = &plan->wanted->arena;
+    bpo_address address;
+    if (ipv4_address && bpo_address_parse(ipv4_address, &address, err) < 0)
+        return BPO_E_USAGE;
+    if (bpo_container_has_joined(p->container, p->network))
+        return keep_connected(plan, p, ipv4_address ? &address : NULL, err);
+    const char *reason = obstacle(p->container);
+    bpo_step *step = bpo_plan_add(plan, reason ? BPO_REFUSE : BPO_CONNECT, p->network->name,
+                                  p->network->id, p->container, reason);
     if (!step)
         return bpo_fail_memory(err);
-    if (action != BPO_CONNECT)
+    if (reason)
         return BPO_OK;
-    bpo_arena *arena = &plan->wanted->arena;
     if (!ipv4_address && p->attachment)
         ipv4_address = p->attachment->ipv4_address.text;
     const char *ipv6_address = p->attachment ? p->attachment->ipv6_address.text : NULL;

@@ -41,7 +41,9 @@ static bpo_status plan_missing(bpo_plan *plan, const bpo_network *network, bpo_e
     bpo_status status = bpo_topology_add_copy(plan->wanted, network, &copy, err);
     if (status < 0)
         return status;
-    bpo_step *step = bpo_plan_add(plan, BPO_CREATE, network->name.text, NULL, NULL, NULL);
+    bpo_step *step =
+        bpo_plan_add(plan, BPO_CREATE, network->name.text, NULL, NULL,
+                     network->from_builtin ? "as the built-in BPO topology has it" : NULL);
     if (!step)
         return bpo_fail_memory(err);
     step->spec = copy;
@@ -185,9 +187,10 @@ static void tell_pinned(bpo_strbuf *reason, const bpo_state *state,
             add_name(&names, n++, state->containers[i].name);
     if (n)
         bpo_strbuf_addf(reason,
-                        "%zu container%s created on it and won't start again without "
-                        "it: %s",
-                        n, n == 1 ? " was" : "s were", bpo_strbuf_text(&names));
+                        "%zu container%s created on it: connect %s again when it is back, or "
+                        "%s without a network: %s",
+                        n, n == 1 ? " was" : "s were", n == 1 ? "it" : "them",
+                        n == 1 ? "it starts" : "they start", bpo_strbuf_text(&names));
     reason->failed |= names.failed;
     bpo_strbuf_free(&names);
 }

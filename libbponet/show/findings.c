@@ -6,7 +6,7 @@
 static void json_finding(bpo_json_writer *w, const bpo_finding *finding)
 {
     bpo_json_open_map(w);
-    bpo_json_put_string(w, "finding", finding->slug);
+    bpo_json_put_string(w, "slug", finding->slug);
     bpo_json_put_string(w, "severity", bpo_severity_name(finding->severity));
     bpo_json_put_string(w, "message", finding->message);
     bpo_json_put_string(w, "remedy", *finding->remedy ? finding->remedy : NULL);

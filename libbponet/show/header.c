@@ -54,6 +54,8 @@ static void add_document(bpo_strbuf *sb, const bpo_topology *topology, const bpo
     bpo_strbuf_add(sb, "  ");
     bpo_paint_add(sb, style, BPO_BOLD,
                   topology->source ? topology->source : "made by a program");
+    if (topology->is_fallback)
+        bpo_strbuf_add(sb, ", as no document is here or above");
     bpo_strbuf_add(sb, " (project ");
     bpo_paint_add(sb, style, BPO_PLAIN, topology->name);
     bpo_strbuf_addf(sb, ", %zu service%s, %zu network%s)", topology->n_services,

@@ -88,6 +88,12 @@ static void add_step(bpo_strbuf *sb, const bpo_style *style, const bpo_step *ste
     }
 }
 
+/* What programs compare with; the names for people may change. */
+static const char *const outcome_ids[] = {
+    [BPO_PENDING] = "pending", [BPO_RUNNING] = "running", [BPO_DONE] = "done",
+    [BPO_ALREADY] = "already", [BPO_FAILED] = "failed",   [BPO_UNCERTAIN] = "uncertain",
+};
+
 static void json_step(bpo_json_writer *w, const bpo_step *step, const bpo_result *result,
                       size_t i)
 {
@@ -100,7 +106,7 @@ static void json_step(bpo_json_writer *w, const bpo_step *step, const bpo_result
     bpo_json_differences(w, step->differences, step->n_differences);
     if (result) {
         const char *message = bpo_result_message(result, i);
-        bpo_json_put_string(w, "outcome", bpo_outcome_name(bpo_result_outcome(result, i)));
+        bpo_json_put_string(w, "outcome", outcome_ids[bpo_result_outcome(result, i)]);
         bpo_json_put_string(w, "message", *message ? message : NULL);
     }
     bpo_json_close_map(w);
@@ -168,6 +174,7 @@ bpo_status bpo_show_event(const bpo_plan *plan, const bpo_event *event, const bp
         return bpo_show_finish(&sb, ret_text, err);
     bool done = event->outcome == BPO_DONE || event->outcome == BPO_ALREADY;
     const char *word = event->outcome == BPO_DONE      ? actions[step->action].done
+                       : step->action == BPO_KEEP      ? actions[BPO_KEEP].done
                        : event->outcome == BPO_ALREADY ? "already"
                                                        : bpo_outcome_name(event->outcome);
     size_t width = bpo_text_width(word);
@@ -277,10 +284,11 @@ bpo_status bpo_show_result(const bpo_plan *plan, const bpo_result *result,
     bool whole =
         !bpo_result_count(result, BPO_PENDING) && !bpo_result_count(result, BPO_FAILED) &&
         !bpo_result_count(result, BPO_UNCERTAIN) && !bpo_result_count(result, BPO_RUNNING);
-    if (whole && !bpo_result_count(result, BPO_DONE)) {
+    if (whole && !result->n_writes) {
         add_nothing(&sb, style, plan, result);
     } else if (whole) {
-        add_actions(&sb, plan, result);
+        if (!add_actions(&sb, plan, result))
+            bpo_strbuf_add(&sb, "Somebody else did it all");
         bpo_strbuf_addf(&sb, " in %" PRId64 ".%02d s (%" PRIu64 " request%s)\n",
                         result->microseconds / 1000000,
                         (int)(result->microseconds / 10000 % 100), result->n_requests,
@@ -290,7 +298,11 @@ bpo_status bpo_show_result(const bpo_plan *plan, const bpo_result *result,
         add_list(&sb, style, plan, result, BPO_FAILED, "failed     ");
         add_list(&sb, style, plan, result, BPO_UNCERTAIN, "unknown whether done  ");
         add_list(&sb, style, plan, result, BPO_PENDING, "not begun  ");
-        bpo_strbuf_add(&sb, "Run the same command again: it does what is left.\n");
+        bpo_strbuf_addf(&sb, "%s the same command again: it does what is left.\n",
+                        bpo_result_count(result, BPO_FAILED) ? "Mend that, then run"
+                        : bpo_result_count(result, BPO_UNCERTAIN)
+                            ? "Look (bponet status), then run"
+                            : "Run");
     }
     return bpo_show_finish(&sb, ret_text, err);
 }

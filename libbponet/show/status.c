@@ -288,19 +288,27 @@ static void json_containers(bpo_json_writer *w, const bpo_topology *topology,
     bpo_json_close_list(w);
 }
 
+/* What programs compare with; the names for people may change. */
+static const char *const standing_ids[] = {
+    [BPO_MISSING] = "missing",   [BPO_AS_WANTED] = "as_documented", [BPO_ADOPTED] = "adopted",
+    [BPO_DIFFERS] = "differs",   [BPO_FOREIGN] = "foreign",         [BPO_TWINS] = "twins",
+    [BPO_EXTERNAL] = "external",
+};
+
 static void json_row(bpo_json_writer *w, const bpo_topology *topology, const bpo_state *state,
                      const row *r)
 {
     bpo_json_open_map(w);
     bpo_json_put_string(w, "name", r->network->name.text);
     bpo_json_put_string(w, "key", r->network->key);
-    bpo_json_put_string(w, "state", bpo_standing_name(r->compared->standing));
+    bpo_json_put_string(w, "state", standing_ids[r->compared->standing]);
     bpo_json_put_string(w, "id", r->live ? r->live->id : NULL);
     bpo_json_key(w, "ipam");
     json_ipam(w, r);
     bpo_json_key(w, "differences");
     bpo_json_differences(w, r->compared->differences, r->compared->n);
     bpo_json_put_int(w, "services", (int64_t)r->n_expected);
+    bpo_json_put_int(w, "used", (int64_t)r->n_used);
     bpo_json_key(w, "containers");
     json_containers(w, topology, state, r);
     bpo_json_close_map(w);

@@ -68,7 +68,9 @@ class Usage(Case):
         self.assertEqual((code, err.count("\n")), (0, 1))
         self.assertIn(bponet.__version__, out)
         self.assertEqual(self.bponet("--version")[:2], (0, out))
-        self.assertComplains(self.bponet("version", "-H", f"unix://{self.path('x')}"), 4, self.path("x"))
+        code, out, err = self.bponet("version", "-H", f"unix://{self.path('x')}")
+        self.assertIn(bponet.__version__, out)
+        self.assertComplains((code, "", err), 4, self.path("x"))
 
     def test_explain(self):
         code, out, err = self.bponet("explain", "public-subnet")
@@ -181,7 +183,11 @@ class Hosts(Case):
         for verb in ("status", "create", "remove", "version"):
             if verb == "version" and status == 2:
                 continue
-            self.assertComplains(self.bponet(verb, *(["--builtin"]), "-H", host), status, *names)
+            said = self.bponet(verb, *(["--builtin"]), "-H", host)
+            if verb == "version":  # its own it can tell all the same
+                self.assertIn(bponet.__version__, said[1])
+                said = (said[0], "", said[2])
+            self.assertComplains(said, status, *names)
 
     def test_no_socket(self):
         self.refuses(f"unix://{self.path('none')}", 4, self.path("none"), "dockerd")

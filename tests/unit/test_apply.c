@@ -4,7 +4,6 @@
 #include <pthread.h>
 
 #include "../faulty/client.h"
-#include "base/strbuf.h"
 
 #define OURS     ",\"Labels\":{\"io.bponet.topology\":\"shop\"}"
 #define NOT_OURS ",\"Labels\":{}"
@@ -64,7 +63,7 @@ static const struct {
      STATE_ABC,
      "remove",
      {{"DELETE", 404, "{\"message\":\"network x not found\"}"}},
-     "ddd",
+     "aaa",
      BPO_OK,
      "",
      3},
@@ -336,26 +335,22 @@ static const struct {
 
 /* ---- helpers --------------------------------------------------------------------------------- */
 
-/* The server's rows: a ping of that version, then the answers. What isn't freed ends with the
- * test's process. */
+/* The server's rows: a ping of that version, then the answers. */
 static faulty *start(const char *ping, const answer *answers, size_t n)
 {
-    faulty_reply *script = calloc(n + 2, sizeof *script);
-    script[0] = (faulty_reply){"GET /_ping", ping};
-    for (size_t i = 0, k = 1; i < n && answers[i].match; i++, k++) {
-        script[k].match = answers[i].match;
-        script[k].act = answers[i].act;
-        script[k].on = answers[i].on;
-        if (answers[i].status == 204)
-            script[k].bytes = "HTTP/1.1 204 No Content\r\nApi-Version: 1.41\r\n\r\n";
-        else
-            script[k].bytes = answers[i].status
-                                  ? faulty_json(answers[i].status, answers[i].body)
-                                  : answers[i].body;
+    faulty_reply script[MAX_ANSWERS + 2] = {{"GET /_ping", ping}};
+    for (size_t i = 0; i < n && answers[i].match; i++) {
+        faulty_reply *reply = &script[i + 1];
+        *reply = (faulty_reply){answers[i].match, answers[i].body};
+        reply->act = answers[i].act;
+        reply->on = answers[i].on;
+        if (answers[i].status == 204) {
+            reply->bytes = "HTTP/1.1 204 No Content\r\nApi-Version: 1.41\r\n\r\n";
+        } else if (answers[i].status) {
+            reply->bytes = faulty_json(answers[i].status, answers[i].body);
+        }
     }
-    faulty *f = faulty_start(script);
-    free(script);
-    return f;
+    return faulty_start(script); /* its process has a copy */
 }
 
 static bpo_plan *plan_of(const char *document, const char *live, const char *what)
@@ -457,9 +452,12 @@ START_TEST(events_come_in_order)
         bpo_event_kind kind;
         int step, n_finished;
         bpo_outcome outcome;
-    } expected[] = {{BPO_EVENT_STARTED, 0, 0, 0}, {BPO_EVENT_FINISHED, 0, 1, BPO_DONE},
-                    {BPO_EVENT_STARTED, 1, 1, 0}, {BPO_EVENT_FINISHED, 1, 2, BPO_FAILED},
-                    {BPO_EVENT_END, -1, 2, 0},    {BPO_EVENT_END, -1, 2, 0}};
+    } expected[] = {{BPO_EVENT_STARTED, 0, 0, BPO_RUNNING},
+                    {BPO_EVENT_FINISHED, 0, 1, BPO_DONE},
+                    {BPO_EVENT_STARTED, 1, 1, BPO_RUNNING},
+                    {BPO_EVENT_FINISHED, 1, 2, BPO_FAILED},
+                    {BPO_EVENT_END, -1, 2, 0},
+                    {BPO_EVENT_END, -1, 2, 0}};
     faulty *f = start(FAULTY_PING("1.51"), answers, 2);
     bpo_engine *engine = client_new(f->host);
     bpo_apply *apply = apply_of(engine, ABC, STATE_ABC, "remove");

@@ -22,7 +22,7 @@ EXIT_STATUS = """\
 exit status:
   0  fine
   1  the answer is bad: errors found, refused, failed, or a network differs
-  2  wrong usage
+  2  wrong usage, or a document or host that can't be used
   3  it differs (only with --exit-code)
   4  no engine, or no rights: nothing was asked of it
   5  stopped half-way: some steps are done, or it can't be known
@@ -139,11 +139,17 @@ def carry_out(
     out: Output,
     topology: bponet.Topology,
     make_plan: Callable[[bponet.State], bponet.Plan],
-    findings: bponet.Findings | None = None,
+    checked: bool = False,
 ) -> int:
-    """Observes, plans, and applies unless it is refused or only to be shown."""
+    """Observes, plans, and applies unless it is refused or only to be shown. With `checked` the
+    document must be sound, also beside what the engine has."""
     with connect_engine(options) as engine:
         state = engine.observe()
+        findings = topology.check(state) if checked else None
+        if findings is not None and findings.count_of(Severity.ERROR):
+            out.head(topology, state)
+            out.say(bponet.show_findings(topology, findings, out.style))
+            return 1
         plan = make_plan(state)
         out.head(topology, state)
         if options.dry_run or plan.n_refused:
@@ -165,7 +171,9 @@ def apply(out: Output, engine: bponet.Engine, plan: bponet.Plan) -> int:
     status = 0
     try:
         for event in job:
-            if not out.json:
+            if event.outcome in (Outcome.FAILED, Outcome.UNCERTAIN):
+                complain(event.message)
+            elif not out.json:
                 out.chat(bponet.show_event(plan, event, out.style))
     except KeyboardInterrupt:
         status = INTERRUPTED
@@ -175,9 +183,6 @@ def apply(out: Output, engine: bponet.Engine, plan: bponet.Plan) -> int:
         complain(sentence(error))
         status = error.exit_code
     result = job.result
-    for step in result.steps:
-        if step.outcome in (Outcome.FAILED, Outcome.UNCERTAIN) and step.message:
-            complain(step.message)
     if not status and result.count(Outcome.UNCERTAIN):
         status = 5
     if not status and result.count(Outcome.FAILED):
@@ -201,7 +206,7 @@ def create(options: argparse.Namespace, out: Output) -> int:
     def plan(state: bponet.State) -> bponet.Plan:
         return bponet.Plan.create(topology, state)
 
-    return carry_out(options, out, topology, plan, findings)
+    return carry_out(options, out, topology, plan, checked=True)
 
 
 def status(options: argparse.Namespace, out: Output) -> int:
@@ -211,6 +216,8 @@ def status(options: argparse.Namespace, out: Output) -> int:
         state = engine.observe()
     out.head(topology, state)
     out.chat(bponet.show_status(topology, state, out.style))
+    if not out.json:
+        out.chat(bponet.show_findings_line(topology.check(state), out.style))
     if options.exit_code and not all(c.standing.is_good for c in topology.compare(state)):
         return 3
     return 0
@@ -227,11 +234,15 @@ def remove(options: argparse.Namespace, out: Output) -> int:
 
 
 def check(options: argparse.Namespace, out: Output) -> int:
-    """check the document; no engine is asked"""
+    """check the document, alone or (--live) beside an engine"""
     topology = read(options)
-    findings = topology.check()
+    state = None
+    if options.live or options.host is not None:
+        with connect_engine(options) as engine:
+            state = engine.observe()
+    findings = topology.check(state)
     bad = findings.count_of(Severity.ERROR) > 0
-    out.head(topology)
+    out.head(topology, state)
     (out.say if bad else out.chat)(bponet.show_findings(topology, findings, out.style))
     return 1 if bad else 0
 
@@ -266,23 +277,24 @@ def explain(options: argparse.Namespace, out: Output) -> int:
 
 def version(options: argparse.Namespace, out: Output) -> int:
     """tell the library's version and the engine's"""
-    info = None
+    info, answer = None, 0
     try:
         with connect_engine(options) as engine:
             info = engine.version()
+    except bponet.CancelledError:
+        raise
     except bponet.Error as error:
-        if options.host or isinstance(error, bponet.CancelledError):
-            raise
         complain(sentence(error))
+        answer = error.exit_code if options.host else 0
     out.chat(bponet.show_version(info, out.style))
-    return 0
+    return answer
 
 
 VERBS: dict[str, tuple[Callable[[argparse.Namespace, Output], int], tuple[str, ...]]] = {
     "create": (create, ("create --dry-run", "create -f compose.yml -f compose.prod.yml")),
     "status": (status, ("status", "status --format json", "status -q --exit-code")),
     "remove": (remove, ("remove --dry-run", "remove --disconnect")),
-    "check": (check, ("check", "docker compose config | bponet check -f -")),
+    "check": (check, ("check", "check --live", "docker compose config | bponet check -f -")),
     "connect": (connect, ("connect bpo-gpu-network api", "connect bpo-db-network t --ip 172.32.0.9")),
     "disconnect": (disconnect, ("disconnect bpo-gpu-network api",)),
     "explain": (explain, ("explain", "explain public-subnet")),
@@ -302,6 +314,15 @@ def seconds(text: str) -> int:
         raise argparse.ArgumentTypeError(f"{text!r} isn't a number of seconds") from None
 
 
+class Once(argparse.Action):
+    """An option that may be given once: a second one would be lost."""
+
+    def __call__(self, parser, namespace, values, option_string=None) -> None:  # type: ignore[no-untyped-def]
+        if getattr(namespace, self.dest) is not None:
+            parser.error(f"{option_string} was given twice; give it once")
+        setattr(namespace, self.dest, values)
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What is accepted before and after every verb."""
     add = parser.add_argument_group("options of every verb").add_argument
@@ -313,7 +334,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("-p", "--project-name", metavar="NAME", help="the project's name, as docker compose -p")
     add("-H", "--host", metavar="HOST",
         help="the engine: unix:///path or tcp://host:port (without: DOCKER_HOST)")  # fmt: skip
-    add("--format", choices=("text", "json"), default="text", help="for people or for programs")
+    add("--format", choices=("text", "json"), default="text", help="for people or for programs (docs/json.md)")
     add("-q", "--quiet", action="store_true", help="say nothing while all is well")
     add("--timeout", type=seconds, metavar="SECONDS",
         help="how long one request may take (30)")  # fmt: skip
@@ -336,7 +357,7 @@ def verb_parser(verb: str) -> Parser:
         add("network", metavar="NETWORK", help="its key in the document, or its name")
         add("container", metavar="CONTAINER", help="its name or its full id")
     if verb == "connect":
-        add("--alias", help="a further name of the container on this network")
+        add("--alias", action=Once, help="one more name of the container on this network")
         add("--ip", metavar="ADDR", help="a static address")
     if verb == "explain":
         add("slug", metavar="SLUG", nargs="?", help="the rule's name; without: all of them")
@@ -345,6 +366,8 @@ def verb_parser(verb: str) -> Parser:
     if verb == "remove":
         add("--disconnect", action="store_true", help="disconnect what is on the networks first")
         add("--adopted", action="store_true", help="also equal networks that others made")
+    if verb == "check":
+        add("--live", action="store_true", help="also beside what the engine has (-H means that too)")
     if verb == "status":
         add("--exit-code", action="store_true", help="exit with 3 where something differs")
     add_options(parser)
