@@ -76,7 +76,7 @@ BPO_API void bpo_plan_free(bpo_plan *plan);
 
 /**
  * Plans the creation of the topology's networks: create what is missing, adopt what is equal,
- * leave what is there. A network that differs becomes a BPO_REFUSE step (its differences are those of `bpo_topology_compare`).
+ * leave what is there. A network that differs becomes a BPO_REFUSE step (a comparison tells its differences).
  * BPO_E_REFUSED, with the first finding's sentence, where `bpo_topology_check` finds an error:
  * nothing is planned from an unsound document. BPO_E_MEMORY.
  */

@@ -107,10 +107,10 @@ static inline size_t session_count(const session *s, bpo_outcome outcome)
     return bpo_result_count(bpo_apply_result(s->apply), outcome);
 }
 
-/* The names of all that isn't the engine's own, in order, each with a space behind it. */
+/* The names of all that isn't the engine's own, in order. */
 static inline const char *custom_names(void)
 {
-    return ct_sorted(ct_docker("network ls --filter type=custom --format '{{.Name}} '"));
+    return ct_sorted(ct_docker("network ls --filter type=custom --format '{{.Name}}'"));
 }
 
 #endif
