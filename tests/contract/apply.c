@@ -244,7 +244,7 @@ START_TEST(test_events)
         told = ct_text("%s%d %d %d %d/%d %s\n", told, event.kind, event.step, event.outcome,
                        event.n_finished, event.n_steps, event.network);
     } while (event.kind != BPO_EVENT_END);
-    ck_assert_str_eq(told, "1 0 0 0/2 ct-one\n2 0 2 1/2 ct-one\n2 1 3 2/2 ct-two\n"
+    ck_assert_str_eq(told, "1 0 1 0/2 ct-one\n2 0 2 1/2 ct-one\n2 1 3 2/2 ct-two\n"
                            "3 -1 0 2/2 \n");
     session_free(s);
 }

@@ -47,6 +47,16 @@ static inline char *ct_keep(const char *text, size_t len)
     return kept->text;
 }
 
+/* Room for size bytes and a NUL, kept as well; "" to begin with. */
+static inline char *ct_room(size_t size)
+{
+    ct_kept *kept = calloc(1, sizeof *kept + size + 1);
+    ck_assert_ptr_nonnull(kept);
+    kept->next = ct_all_kept;
+    ct_all_kept = kept;
+    return kept->text;
+}
+
 static inline char *ct_vtext(const char *format, va_list args)
 {
     char *text = NULL;
@@ -79,7 +89,7 @@ static inline char *ct_sorted(const char *text)
          line = strtok_r(NULL, "\n", &rest))
         lines[n++] = line;
     qsort(lines, n, sizeof *lines, ct_compare_lines);
-    char *sorted = ct_keep(text, strlen(text) + 1);
+    char *sorted = ct_room(strlen(text) + 1);
     for (size_t i = 0; i < n; i++)
         used += (size_t)sprintf(sorted + used, "%s%s", i ? "\n" : "", lines[i]);
     sorted[used] = '\0';
@@ -204,7 +214,7 @@ static inline char *ct_json_text(const char *json, const char *key)
     const char *at = strstr(json, ct_text("\"%s\":\"", key));
     if (!at)
         return NULL;
-    char *out = ct_keep(json, 2 * strlen(json)), *to = out;
+    char *out = ct_room(2 * strlen(json)), *to = out;
     for (at += strlen(key) + 4; *at && *at != '"'; at++) {
         if (*at != '\\') {
             *to++ = *at;

@@ -197,7 +197,7 @@ class Engine(Case):
         told = self.does_json("status")
         self.assertEqual(told["format"], "bponet.status/1")
         self.assertEqual({n["name"]: n["state"] for n in told["networks"]},
-                         dict.fromkeys(NETWORKS, "as documented"))
+                         dict.fromkeys(NETWORKS, "as_documented"))
         self.assertEqual([n["id"] for n in told["networks"]],
                          [self.inspect(n["name"])["Id"] for n in told["networks"]])
 
