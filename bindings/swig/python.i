@@ -1017,8 +1017,10 @@ def rules():
 
 
 def _set_known(self, name, value):
-    # SWIG's proxies take any attribute, so that a slip of the pen goes unseen
-    if name != "this" and not isinstance(getattr(type(self), name, None), property):
+    # SWIG's proxies take any attribute, so that a slip of the pen goes unseen; and a `this` that
+    # isn't SWIG's own makes it look for one without end
+    known = isinstance(getattr(type(self), name, None), property)
+    if not known and not (name == "this" and type(value).__name__ == "SwigPyObject"):
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
     object.__setattr__(self, name, value)
 

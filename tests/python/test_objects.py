@@ -64,6 +64,12 @@ class Values(Case):
             self.assertEqual(bponet.find_rule(rule.slug).severity, rule.severity)
         self.assertIsNone(bponet.find_rule("no-such-rule"))
 
+    def test_the_handle_is_not_a_programs_to_set(self):
+        style = bponet.Style()
+        for value in (style, None, 5, bponet.Style()):
+            with self.assertRaises(AttributeError):
+                style.this = value
+
     def test_style(self):
         style = bponet.Style(width=80, json=True)
         self.assertEqual((style.width, style.color, style.json), (80, False, True))
