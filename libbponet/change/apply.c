@@ -143,7 +143,7 @@ static bpo_status end_write(bpo_apply *apply, bpo_event *event, bpo_error *err)
     }
     bpo_outcome outcome = bpo_settle_step(apply, apply->next, status, &note);
     if (was_gone && outcome == BPO_DONE) {
-        bpo_fail(&note, BPO_OK, NULL, "gone already");
+        bpo_fail(&note, BPO_OK, NULL, "gone");
         outcome = BPO_ALREADY;
     } else if (outcome == BPO_DONE && !*note.message) {
         bpo_fail(&note, BPO_OK, NULL, "%s", apply->plan->steps[apply->next].reason);

@@ -166,7 +166,8 @@ class Documents(Case):
     def test_findings_stop_create_before_the_engine_is_asked(self):
         path = self.write("a.yml", "name: t\nnetworks: {a: {ipam: {config: [{subnet: 10.0.0.0/33}]}}}\n")
         code, out, err = self.bponet("create", "-f", path, "-H", self.pretend())
-        self.assertEqual((code, err, self.fake.requests), (1, "", []))
+        self.assertEqual((code, self.fake.requests), (1, []))
+        self.assertIn("nothing was changed", err)
         self.assertIn("subnet-invalid", out)
         told = json.loads(self.bponet("create", "-f", path, "--format", "json")[1])
         self.assertEqual((told["format"], told["errors"]), ("bponet.findings/1", 1))
@@ -252,7 +253,7 @@ class Signals(Case):
             host, asked = self.silent()
             process = self.start(verb, "--builtin", "-H", host)
             self.assertTrue(asked.wait(WATCHDOG))
-            self.assertEqual(interrupt(process), (130, "", "bponet: interrupted\n"))
+            self.assertEqual(interrupt(process), (130, "", "bponet: interrupted; nothing was changed\n"))
             self.doCleanups()
             self.setUp()
 

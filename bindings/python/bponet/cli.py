@@ -29,6 +29,7 @@ exit status:
   130  interrupted
 """
 
+UNSOUND = "the document has errors; nothing was changed"
 INTERRUPTED = 128 + signal.SIGINT
 TERMINATED = 128 + signal.SIGTERM
 BROKEN_PIPE = 128 + signal.SIGPIPE
@@ -149,6 +150,7 @@ def carry_out(
         if findings is not None and findings.count_of(Severity.ERROR):
             out.head(topology, state)
             out.say(bponet.show_findings(topology, findings, out.style))
+            complain(UNSOUND)
             return 1
         plan = make_plan(state)
         out.head(topology, state)
@@ -201,6 +203,7 @@ def create(options: argparse.Namespace, out: Output) -> int:
     if findings.count_of(Severity.ERROR):
         out.head(topology)
         out.say(bponet.show_findings(topology, findings, out.style))
+        complain(UNSOUND)
         return 1
 
     def plan(state: bponet.State) -> bponet.Plan:
@@ -447,7 +450,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SystemExit as end:  # argparse, after --help
         return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt:
-        complain("interrupted")
+        complain("interrupted; nothing was changed")
         return INTERRUPTED
     except Terminated:
         complain("terminated")
