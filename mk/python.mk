@@ -9,7 +9,7 @@ PY_SRC  := $(wildcard bindings/python/bponet/*.py bindings/python/bponet/*.pyi) 
 PY_COPY := $(PY_SRC:bindings/python/bponet/%=$(PY_DIR)/%)
 PY_HEADERS := include/bponet.h $(wildcard include/bponet/*.h)
 SWIG    ?= swig
-# SWIG's own code needs it milder than ours; -Wall is too much for SWIG's flags (bindings.md §2).
+# SWIG's own code needs it milder than ours; -Wall is too much for SWIG's flags.
 PY_CFLAGS = -std=c11 $(CFLAGS) -fPIC -fvisibility=hidden -pthread -Wall -Wextra -Werror \
             -Wno-unused-parameter -Wno-missing-field-initializers -DSWIG_TYPE_TABLE=bponet
 

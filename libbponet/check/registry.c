@@ -206,7 +206,7 @@ static const bpo_rule rules[] = {
      "two names that are easily mistaken",
      "The names differ only in letters that look alike (o and 0, l and 1), in case, or in "
      "'-', '_' and '.'. Somebody will remove the wrong one.",
-     "libbponet, hazards: look-alike names"},
+     "Unicode Technical Standard #39, confusables"},
     {"name-prefix", BPO_WARNING,
      "a network's name without the topology's prefix",
      "x-bponet.prefix says what the names of this topology's networks begin with, so that "

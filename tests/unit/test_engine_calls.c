@@ -1,4 +1,4 @@
-/* The typed calls: what is asked, and what an engine's answers and refusals mean: hazards 85, 92,
+/* The typed calls: what is asked, and what an engine's answers and refusals mean: bad inputs 85, 92,
  * 94, 97-103, and what real engines answered. */
 #include "unit.h"
 

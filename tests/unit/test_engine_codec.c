@@ -1,4 +1,4 @@
-/* JSON of engines into the model and back: hazards 91-97, and what real engines answered. */
+/* JSON of engines into the model and back: bad inputs 91-97, and what real engines answered. */
 #include "unit.h"
 
 #include <bponet.h>

@@ -1,4 +1,4 @@
-/* Where an engine is, what may be in a request's path, and API versions: hazards 42-49, 63, 90, 97. */
+/* Where an engine is, what may be in a request's path, and API versions: bad inputs 42-49, 63, 90, 97. */
 #include "unit.h"
 
 /* what a table's row doesn't give is zero, and means so */

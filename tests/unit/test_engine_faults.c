@@ -1,4 +1,4 @@
-/* What a hostile or broken connection does: hazards 59-86 and 89 of the list in docs/hazards.md.
+/* What a hostile or broken connection does: bad inputs 59-86 and 89; each has a number.
  *
  * Elsewhere: 42-49, 63, 90 and 97's texts in test_engine_endpoint; the rules for header lines in
  * test_engine_answer; 68's every byte in test_engine_cuts; 91-103 in test_engine_codec and

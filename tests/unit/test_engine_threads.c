@@ -299,7 +299,7 @@ START_TEST(a_create_can_be_waited_for_in_pieces)
     ck_assert(bpo_call_is_done(&call));
     ck_assert_int_eq(bpo_call_finish_create(&call, id, &twin, &err), BPO_OK);
     ck_assert_str_eq(id, ID_C);
-    ck_assert(twin); /* hazard 100: the caller learns of it */
+    ck_assert(twin); /* bad input 100: the caller learns of it */
     ck_assert_int_eq(bpo_call_begin_remove(&other, engine, ID_A, &err), BPO_OK);
     ck_assert_int_eq(bpo_call_complete(&other, &err), BPO_OK);
     ck_assert_int_eq(bpo_call_finish_remove(&other, &gone, &err), BPO_OK);
