@@ -93,7 +93,7 @@ static void sweep_all(const char *version)
     size_t n = 0;
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
         n += sweep(version, i);
-    printf("cuts: %zu of Docker %s's answers, no success\n", n, version);
+    printf("%zu cuts of Docker %s's answers swept, no success\n", n, version);
 }
 
 START_TEST(cuts_of_20_10)
