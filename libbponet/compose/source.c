@@ -1,6 +1,5 @@
 #include "compose/source.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,7 +145,7 @@ bpo_status bpo_source_project(bpo_arena *arena, const char *directory, const cha
     char *name = bpo_arena_alloc(arena, strlen(base) + 1);
     size_t n = 0;
     for (; name && *base; base++) {
-        int c = tolower((unsigned char)*base);
+        int c = *base >= 'A' && *base <= 'Z' ? *base | 0x20 : *base; /* in every locale */
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (n && (c == '_' || c == '-')))
             name[n++] = (char)c;
     }

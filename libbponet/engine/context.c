@@ -36,14 +36,15 @@ static bpo_status refuse_current(const char *text, size_t len, bpo_error *err)
         .name = "config.json", .max_depth = 64, .max_nodes = 1000, .keep = keep};
     bpo_arena arena = {0};
     bpo_node *root;
-    bpo_status status = bpo_json_parse(&arena, text, len, &rules, &root, err);
+    bpo_status status = bpo_json_parse(&arena, text, len, &rules, &root, NULL);
     if (status == BPO_OK) {
         const bpo_node *current = bpo_node_get(root, "currentContext");
         bool given = current && current->kind == BPO_NODE_STRING;
         status =
             given ? refuse(current->text, "the docker command's current context", err) : BPO_OK;
-    } else if (status != BPO_E_MEMORY) {
-        status = BPO_OK; /* the docker command passes over it too, with a warning */
+    } else {
+        /* what isn't JSON the docker command passes over too, with a warning */
+        status = status == BPO_E_MEMORY ? bpo_fail_memory(err) : BPO_OK;
     }
     bpo_arena_free(&arena);
     return status;
@@ -62,10 +63,10 @@ bpo_status bpo_context_refuse(const bpo_target_environment *environment, bpo_err
         return bpo_fail_memory(err);
     bpo_status status = BPO_E_FILE;
     if (path.len)
-        status = bpo_file_read(bpo_strbuf_text(&path), MAX_CONFIG_BYTES, &text, &len, err);
+        status = bpo_file_read(bpo_strbuf_text(&path), MAX_CONFIG_BYTES, &text, &len, NULL);
     bpo_strbuf_free(&path);
     if (status == BPO_E_MEMORY)
-        return status;
+        return bpo_fail_memory(err);
     if (status < 0)
         return BPO_OK;
     status = refuse_current(text, len, err);

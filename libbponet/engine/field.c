@@ -4,8 +4,8 @@
 #include <string.h>
 
 #define MAX_DEPTH 64
-/* More than a body of BPO_MAX_LIST_BYTES can hold: its size is the limit. */
-#define MAX_NODES ((size_t)BPO_MAX_LIST_BYTES)
+/* Of one network, container or object: a node takes fifty times what it has in the text. */
+#define MAX_NODES 1000000
 
 /* ---- messages ------------------------------------------------------------------------------- */
 

@@ -108,7 +108,7 @@ static bool take_field(bpo_answer *answer, const char *name, const char *value)
                       value);
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
         if (strcasecmp(name, kept[i].name) == 0)
-            bpo_text_copy(kept[i].to, kept[i].size, value);
+            bpo_text_copy_escaped(kept[i].to, kept[i].size, value); /* any bytes */
     return true;
 }
 

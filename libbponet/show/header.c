@@ -24,7 +24,8 @@ void bpo_json_document(bpo_json_writer *w, const bpo_topology *topology)
     bpo_json_key(w, "source");
     bpo_json_name(w, topology->source);
     bpo_json_put_bool(w, "builtin", topology->builtin);
-    bpo_json_put_string(w, "project", topology->name);
+    bpo_json_key(w, "project");
+    bpo_json_name(w, topology->name);
     bpo_json_put_int(w, "networks", (int64_t)topology->n_networks);
     bpo_json_put_int(w, "services", (int64_t)topology->n_services);
     bpo_json_close_map(w);
