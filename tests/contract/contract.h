@@ -5,7 +5,7 @@
  *     BPONET_TEST_DOCKER    the docker command ("docker")
  *     BPONET_TEST_ENGINE    the engine's name for tests/engines/engine
  *     BPONET_TEST_ROOTLESS  "1" for a rootless engine
- *     BPONET_TEST_ROUNDS    how often a race is run (10)
+ *     BPONET_TEST_ROUNDS    how often at most a race, or a kill, is repeated
  */
 #ifndef BPO_TESTS_CONTRACT_H
 #define BPO_TESTS_CONTRACT_H
@@ -122,6 +122,13 @@ static inline const char *ct_env(const char *name, const char *otherwise)
 {
     const char *value = getenv(name);
     return value && *value ? value : otherwise;
+}
+
+/* How often something is repeated that comes out differently each time. */
+static inline int ct_rounds(int usual)
+{
+    int most = atoi(ct_env("BPONET_TEST_ROUNDS", "1000"));
+    return most < usual ? most : usual;
 }
 
 /* `docker …`: its output; it must succeed. */

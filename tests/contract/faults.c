@@ -316,6 +316,6 @@ START_TEST(test_deadline_of_an_application)
 }
 END_TEST
 
-CT_MAIN("faults", {test_killed_while_creating, 4}, {test_restarted_between_calls, 0},
+CT_MAIN("faults", {test_killed_while_creating, ct_rounds(4)}, {test_restarted_between_calls, 0},
         {test_cancel_while_it_stands_still, 0}, {test_deadline_while_it_stands_still, 0},
         {test_cancel_an_application, 0}, {test_deadline_of_an_application, 0})

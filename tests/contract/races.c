@@ -48,7 +48,7 @@ static void race(const char *yaml, bool create, int round)
 
 static void run_rounds(const char *yaml)
 {
-    int rounds = atoi(ct_env("BPONET_TEST_ROUNDS", "10"));
+    int rounds = ct_rounds(10);
     for (int round = 1; round <= rounds; round++) {
         race(yaml, true, round);
         ck_assert_msg(strcmp(custom_names(), "ct-one\nct-two") == 0, "round %d: there is: %s",
