@@ -34,6 +34,20 @@ BPO_API const bpo_rule *bpo_rule_find(const char *slug);
 BPO_API bpo_status bpo_topology_check(const bpo_topology *topology, const bpo_state *state,
                                       bpo_findings **ret_findings, bpo_error *err);
 
+/** What a check looks at besides the topology. A zeroed one is bpo_topology_check's. */
+typedef struct bpo_check_options {
+    const bpo_state *state; /**< what an engine has; NULL: the topology alone. Borrowed */
+    const char *engine;     /**< the version whose refusals are told, "28.5"; NULL: that of `state` */
+    bool strict;            /**< warnings weigh as much as errors */
+    char reserved[47];      /**< zero; room to grow */
+} bpo_check_options;
+
+/** Checks as bpo_topology_check does, with `options` (NULL: none). BPO_E_USAGE for a version that
+ *  isn't one, BPO_E_MEMORY. */
+BPO_API bpo_status bpo_topology_check_with(const bpo_topology *topology,
+                                           const bpo_check_options *options,
+                                           bpo_findings **ret_findings, bpo_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -21,6 +21,8 @@ typedef struct bpo_network bpo_network;
 typedef struct bpo_service bpo_service;
 /** A service's membership in one network. Borrowed from its service. */
 typedef struct bpo_attachment bpo_attachment;
+/** A port that a service publishes. Borrowed from its service until the next is added. */
+typedef struct bpo_port bpo_port;
 
 /** Makes an empty topology named `name` (Compose's project name). Free with bpo_topology_free. */
 BPO_API bpo_status bpo_topology_new(const char *name, bpo_topology **ret_topology,
@@ -292,9 +294,9 @@ typedef struct bpo_finding bpo_finding;
 
 /** Frees a list and its findings. NULL is allowed. */
 BPO_API void bpo_findings_free(bpo_findings *findings);
-/** How many findings there are. */
+/** How many findings there are, accepted ones included. */
 BPO_API size_t bpo_findings_count(const bpo_findings *findings);
-/** How many findings there are of one severity. */
+/** How many findings of one severity there are that the document doesn't accept. */
 BPO_API size_t bpo_findings_count_of(const bpo_findings *findings, bpo_severity severity);
 /** The i-th finding, or NULL when `i` is out of range. */
 BPO_API const bpo_finding *bpo_findings_at(const bpo_findings *findings, size_t i);
@@ -315,6 +317,8 @@ BPO_API const char *bpo_finding_file(const bpo_finding *finding);
 BPO_API int32_t bpo_finding_line(const bpo_finding *finding);
 /** The 1-based column in characters, 0 where there is none. */
 BPO_API int32_t bpo_finding_column(const bpo_finding *finding);
+/** The document's reason for accepting it (x-bponet.accept), or NULL: it counts. */
+BPO_API const char *bpo_finding_accepted(const bpo_finding *finding);
 /** The severity's name: "error", "warning", "note". Static. */
 BPO_API const char *bpo_severity_name(bpo_severity severity);
 

@@ -33,8 +33,27 @@ static void run_rooms(bpo_checking *c)
 bpo_status bpo_topology_check(const bpo_topology *topology, const bpo_state *state,
                               bpo_findings **ret_findings, bpo_error *err)
 {
+    const bpo_check_options options = {.state = state};
+    return bpo_topology_check_with(topology, &options, ret_findings, err);
+}
+
+/* Warnings weigh as much as errors, those apart that the document accepts. */
+static void raise_warnings(bpo_findings *findings)
+{
+    for (size_t i = 0; i < findings->n; i++)
+        if (findings->items[i].severity == BPO_WARNING && !findings->items[i].accepted)
+            findings->items[i].severity = BPO_ERROR;
+}
+
+bpo_status bpo_topology_check_with(const bpo_topology *topology,
+                                   const bpo_check_options *options,
+                                   bpo_findings **ret_findings, bpo_error *err)
+{
+    static const bpo_check_options none;
+    options = options ? options : &none;
     bpo_checking c = {.topology = topology,
-                      .state = state,
+                      .state = options->state,
+                      .engine = options->engine,
                       .err = err,
                       .nearest_left = MOST_COMPARED,
                       .suggestions_left = MOST_SUGGESTIONS};
@@ -46,6 +65,8 @@ bpo_status bpo_topology_check(const bpo_topology *topology, const bpo_state *sta
     run_rooms(&c);
     if (c.status == BPO_OK)
         c.status = bpo_findings_sort(c.findings, err);
+    if (options->strict)
+        raise_warnings(c.findings);
     bpo_strbuf_free(&c.path);
     bpo_strbuf_free(&c.remedy);
     bpo_strbuf_free(&c.message);

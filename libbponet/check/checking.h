@@ -27,6 +27,7 @@ typedef struct bpo_entry {
 typedef struct bpo_checking {
     const bpo_topology *topology;
     const bpo_state *state; /* NULL: the topology alone */
+    const char *engine;     /* the version whose refusals are predicted; NULL: the state's */
     bpo_findings *findings;
     bpo_error *err;
     bpo_status status; /* sticky: after a failure nothing is told any more */

@@ -93,8 +93,8 @@ static bpo_status read_service_networks(bpo_reading *reading, const bpo_node *no
 }
 
 /* The long form as a short one: "127.0.0.1:8000:80/udp". */
-static bpo_status join_port(bpo_reading *reading, const long_port *port, bpo_place at,
-                            bpo_service *service, bpo_error *err)
+static bpo_status join_port(const long_port *port, bpo_place at, bpo_service *service,
+                            bpo_error *err)
 {
     bpo_strbuf sb = {0};
     const char *host = port->host_ip.text && *port->host_ip.text ? port->host_ip.text : NULL;
@@ -105,11 +105,9 @@ static bpo_status join_port(bpo_reading *reading, const long_port *port, bpo_pla
     bpo_strbuf_add(&sb, port->target.text ? port->target.text : "");
     if (port->protocol.text && *port->protocol.text && strcmp(port->protocol.text, "tcp") != 0)
         bpo_strbuf_addf(&sb, "/%s", port->protocol.text);
-    int rc = sb.failed ? -1
-                       : bpo_topology_add_text(reading->topology, &service->ports,
-                                               bpo_strbuf_text(&sb), at);
+    bpo_port *made = sb.failed ? NULL : bpo_service_new_port(service, bpo_strbuf_text(&sb), at);
     bpo_strbuf_free(&sb);
-    return rc < 0 ? bpo_fail_memory(err) : BPO_OK;
+    return made ? BPO_OK : bpo_fail_memory(err);
 }
 
 static bpo_status read_long_port(bpo_reading *reading, const bpo_node *map,
@@ -124,7 +122,7 @@ static bpo_status read_long_port(bpo_reading *reading, const bpo_node *map,
                                        {"app_protocol", NULL}};
     long_port port = {0};
     bpo_status status = bpo_reading_fields(reading, map, BPO_FIELDS(fields), &port, err);
-    return status == BPO_OK ? join_port(reading, &port, map->at, service, err) : status;
+    return status == BPO_OK ? join_port(&port, map->at, service, err) : status;
 }
 
 static bpo_status read_ports(bpo_reading *reading, const bpo_node *node, void *object,
@@ -145,8 +143,7 @@ static bpo_status read_ports(bpo_reading *reading, const bpo_node *node, void *o
         else
             status = bpo_reading_text(reading, child, &port, err);
         bpo_reading_up(reading, mark);
-        if (status == BPO_OK && port.text &&
-            bpo_topology_add_text(reading->topology, &service->ports, port.text, port.at) < 0)
+        if (status == BPO_OK && port.text && !bpo_service_new_port(service, port.text, port.at))
             return bpo_fail_memory(err);
     }
     return status;

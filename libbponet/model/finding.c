@@ -114,7 +114,7 @@ size_t bpo_findings_count_of(const bpo_findings *findings, bpo_severity severity
 {
     size_t n = 0;
     for (size_t i = 0; i < findings->n; i++)
-        n += findings->items[i].severity == severity;
+        n += findings->items[i].severity == severity && !findings->items[i].accepted;
     return n;
 }
 
@@ -146,6 +146,11 @@ const char *bpo_finding_remedy(const bpo_finding *finding)
 const char *bpo_finding_path(const bpo_finding *finding)
 {
     return finding->path;
+}
+
+const char *bpo_finding_accepted(const bpo_finding *finding)
+{
+    return finding->accepted;
 }
 
 const char *bpo_finding_file(const bpo_finding *finding)

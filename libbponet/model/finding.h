@@ -11,6 +11,7 @@ struct bpo_finding {
     const char *slug; /* static */
     bpo_severity severity;
     const char *message, *remedy, *path; /* never NULL */
+    const char *accepted; /* the document's reason for accepting it; NULL: it isn't accepted */
     bpo_place at;
 };
 

@@ -25,12 +25,12 @@ bpo_attachment *bpo_service_attachment_at(const bpo_service *service, size_t i)
 
 size_t bpo_service_n_ports(const bpo_service *service)
 {
-    return service->ports.n;
+    return service->n_ports;
 }
 
 const char *bpo_service_port(const bpo_service *service, size_t i)
 {
-    return i < service->ports.n ? service->ports.items[i].text : NULL;
+    return i < service->n_ports ? service->ports[i].text : NULL;
 }
 
 size_t bpo_service_n_needs(const bpo_service *service)
@@ -50,6 +50,17 @@ bpo_status bpo_service_set_container_name(bpo_service *service, const char *name
         0)
         return bpo_fail_memory(err);
     return BPO_OK;
+}
+
+bpo_port *bpo_service_new_port(bpo_service *service, const char *text, bpo_place at)
+{
+    bpo_arena *arena = &service->topology->arena;
+    bpo_port fresh = {.text = bpo_arena_strdup(arena, text), .at = at};
+    if (!fresh.text || bpo_arena_grow(arena, &service->ports, service->n_ports,
+                                      &service->cap_ports, sizeof fresh) < 0)
+        return NULL;
+    service->ports[service->n_ports] = fresh;
+    return &service->ports[service->n_ports++];
 }
 
 bpo_attachment *bpo_service_new_attachment(bpo_service *service, const char *network,
@@ -96,7 +107,9 @@ static bpo_status add_text(bpo_topology *topology, bpo_texts *texts, const char 
 
 bpo_status bpo_service_add_port(bpo_service *service, const char *port, bpo_error *err)
 {
-    return add_text(service->topology, &service->ports, port, err);
+    if (!port)
+        return bpo_fail(err, BPO_E_USAGE, service->name, "give a port to add");
+    return bpo_service_new_port(service, port, (bpo_place){0}) ? BPO_OK : bpo_fail_memory(err);
 }
 
 bpo_status bpo_service_add_need(bpo_service *service, const char *need, bpo_error *err)

@@ -24,6 +24,8 @@ void bpo_state_free(bpo_state *state)
         return;
     bpo_free(state->networks);
     bpo_free(state->containers);
+    bpo_free(state->facts);
+    bpo_free(state->pools);
     bpo_map_free(&state->network_names);
     bpo_map_free(&state->container_names);
     bpo_arena_free(&state->arena);
@@ -67,8 +69,36 @@ bpo_endpoint *bpo_state_add_endpoint(bpo_state *state, bpo_container *container)
                        &container->cap_endpoints, sizeof *container->endpoints) < 0)
         return NULL;
     bpo_endpoint *endpoint = &container->endpoints[container->n_endpoints++];
-    *endpoint = (bpo_endpoint){"", "", "", "", ""};
+    *endpoint = (bpo_endpoint){"", "", "", "", "", .own_ipv4 = NULL};
     return endpoint;
+}
+
+bpo_live_port *bpo_state_add_port(bpo_state *state, bpo_container *container)
+{
+    if (bpo_arena_grow(&state->arena, &container->ports, container->n_ports,
+                       &container->cap_ports, sizeof *container->ports) < 0)
+        return NULL;
+    bpo_live_port *port = &container->ports[container->n_ports++];
+    *port = (bpo_live_port){.host_ip = "", .protocol = "tcp"};
+    return port;
+}
+
+bpo_host_fact *bpo_state_add_fact(bpo_state *state)
+{
+    if (bpo_grow(&state->facts, state->n_facts, &state->cap_facts, sizeof *state->facts) < 0)
+        return NULL;
+    bpo_host_fact *fact = &state->facts[state->n_facts++];
+    *fact = (bpo_host_fact){.prefix = "", .interface = ""};
+    return fact;
+}
+
+bpo_pool *bpo_state_add_pool(bpo_state *state)
+{
+    if (bpo_grow(&state->pools, state->n_pools, &state->cap_pools, sizeof *state->pools) < 0)
+        return NULL;
+    bpo_pool *pool = &state->pools[state->n_pools++];
+    *pool = (bpo_pool){.base = ""};
+    return pool;
 }
 
 int bpo_state_add_pair(bpo_state *state, bpo_pairs *pairs, const char *key, const char *value)

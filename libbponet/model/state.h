@@ -26,14 +26,50 @@ struct bpo_live_network {
 
 struct bpo_endpoint {
     const char *network, *network_id, *ipv4_address, *ipv6_address, *mac_address;
+    /* what it was configured with, of a full observation (bpo_container.is_full) */
+    const char *own_ipv4, *own_ipv6, *own_mac; /* NULL: none */
+    bpo_texts aliases, links, link_local_ips;  /* places are empty */
+    bpo_pairs options;
+    int32_t gw_priority;
 };
+
+/* A container's port. */
+typedef struct bpo_live_port {
+    const char *host_ip, *protocol; /* never NULL */
+    uint16_t target, published;     /* 0: any free port of the host; or merely exposed */
+    bool is_published;
+} bpo_live_port;
 
 struct bpo_container {
     const char *id, *name, *state, *network_mode; /* never NULL */
     const char *service, *project;                /* NULL: not Compose's */
     bpo_endpoint *endpoints;
     size_t n_endpoints, cap_endpoints;
+    /* of a full observation: one inspect per container */
+    bool is_full, wants_gpu;
+    const char *runtime, *hostname;
+    bpo_live_port *ports; /* as asked for; exposed ones too */
+    size_t n_ports, cap_ports;
+    bpo_pairs labels;
 };
+
+/* What the engine's host has that a subnet may collide with. */
+typedef enum bpo_host_kind {
+    BPO_HOST_ROUTE,
+    BPO_HOST_ADDRESS,
+    BPO_HOST_RESOLVER
+} bpo_host_kind;
+typedef struct bpo_host_fact {
+    bpo_host_kind kind;
+    const char *prefix;    /* CIDR text; never NULL */
+    const char *interface; /* never NULL; "" for a resolver */
+} bpo_host_fact;
+
+/* A block that the engine cuts subnets of `size` bits from where a document gives none. */
+typedef struct bpo_pool {
+    const char *base; /* CIDR text */
+    int32_t size;
+} bpo_pool;
 
 struct bpo_state {
     bpo_arena arena;
@@ -44,6 +80,13 @@ struct bpo_state {
     size_t n_networks, cap_networks;
     bpo_container *containers;
     size_t n_containers, cap_containers;
+    bool is_host_known;           /* facts is what the engine's host has */
+    const char *host_unknown_why; /* NULL, or why it wasn't looked at */
+    bpo_host_fact *facts;         /* from bpo_alloc, as are the pools */
+    size_t n_facts, cap_facts;
+    bool are_pools_known; /* the engine was asked; none given means the built-in ones */
+    bpo_pool *pools;
+    size_t n_pools, cap_pools;
     bpo_map network_names, container_names; /* to the first of that name; by _finish */
 };
 
@@ -53,6 +96,9 @@ bpo_live_network *bpo_state_add_network(bpo_state *state);
 bpo_container *bpo_state_add_container(bpo_state *state);
 bpo_live_ipam *bpo_state_add_ipam(bpo_state *state, bpo_live_network *network);
 bpo_endpoint *bpo_state_add_endpoint(bpo_state *state, bpo_container *container);
+bpo_host_fact *bpo_state_add_fact(bpo_state *state);
+bpo_pool *bpo_state_add_pool(bpo_state *state);
+bpo_live_port *bpo_state_add_port(bpo_state *state, bpo_container *container);
 /* 0, or -1 without memory. */
 int bpo_state_add_pair(bpo_state *state, bpo_pairs *pairs, const char *key, const char *value);
 /* Sorts and indexes; to be called once, when all is in. */

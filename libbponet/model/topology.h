@@ -37,9 +37,26 @@ struct bpo_attachment {
     bpo_service *service;
     const char *network; /* the key */
     bpo_place at;
-    bpo_texts aliases;
-    bpo_written ipv4_address, ipv6_address, mac_address, gw_priority;
+    bpo_texts aliases, link_local_ips;
+    bpo_written ipv4_address, ipv6_address, mac_address, gw_priority, priority, interface_name;
+    bpo_pairs options;
 };
+
+/* One container port of a `ports:` entry, whichever form that was written in; a range of container
+ * ports is several of these with one text. */
+struct bpo_port {
+    const char *text; /* the entry in the short form; never NULL */
+    bpo_place at;     /* of the entry */
+    /* Parts that aren't given, or that the short form doesn't let be told apart, have no text. */
+    bpo_written target, published, host_ip, protocol, mode, name, app_protocol;
+};
+
+/* A service that must run before another. */
+typedef struct bpo_dependency {
+    const char *service;
+    bpo_place at;
+    bpo_written condition, restart, required;
+} bpo_dependency;
 
 struct bpo_service {
     bpo_topology *topology;
@@ -48,8 +65,27 @@ struct bpo_service {
     bpo_written container_name, network_mode;
     bpo_attachment **attachments;
     size_t n_attachments, cap_attachments;
-    bpo_texts ports, needs;
+    bpo_port *ports;
+    size_t n_ports, cap_ports;
+    bpo_dependency *dependencies;
+    size_t n_dependencies, cap_dependencies;
+    bpo_texts needs, expose, profiles, links, external_links;
+    bpo_written mac_address, hostname, runtime, scale, replicas;
+    bpo_written gpu; /* the spelling that asks for a GPU: "runtime", "gpus" or "deploy" */
+    bool on_default; /* it names no network: attachment 0 is Compose's implicit one */
 };
+
+/* An `x-bponet.accept` entry: findings that are known and wanted. */
+typedef struct bpo_acceptance {
+    bpo_place where; /* of the entry */
+    bpo_written finding, at, reason;
+} bpo_acceptance;
+
+/* A document's text, kept for the excerpts of findings. */
+typedef struct bpo_source_text {
+    const char *file, *text; /* file: as in places */
+    size_t len;
+} bpo_source_text;
 
 struct bpo_topology {
     bpo_arena arena;
@@ -65,6 +101,12 @@ struct bpo_topology {
     bpo_service **services;
     size_t n_services, cap_services;
     bpo_map service_names;
+    bpo_texts inactive; /* services left out because no profile of theirs is active */
+    bpo_acceptance *accepted;
+    size_t n_accepted, cap_accepted;
+    bpo_texts deny; /* x-bponet.deny */
+    bpo_source_text *texts;
+    size_t n_texts, cap_texts;
     bpo_findings remarks; /* what the reader couldn't understand; bpo_topology_check tells it */
 };
 
@@ -90,5 +132,8 @@ int bpo_topology_set_pair(bpo_topology *topology, bpo_pairs *pairs, const char *
                           bpo_place key_at, const char *value, bpo_place at);
 int bpo_topology_add_text(bpo_topology *topology, bpo_texts *texts, const char *text,
                           bpo_place at);
+/* A zeroed port at the end of the service's list, with a copy of text; NULL without memory. It moves
+ * when the next is added. */
+bpo_port *bpo_service_new_port(bpo_service *service, const char *text, bpo_place at);
 
 #endif

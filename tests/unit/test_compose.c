@@ -139,7 +139,8 @@ static void dump_service(bpo_strbuf *out, const bpo_service *service)
         dump_text(out, 2, "mac_address", attachment->mac_address);
         dump_text(out, 2, "gw_priority", attachment->gw_priority);
     }
-    dump_texts(out, 1, "port", &service->ports);
+    for (size_t i = 0; i < service->n_ports; i++)
+        dump_text(out, 1, "port", (bpo_written){service->ports[i].text, service->ports[i].at});
     dump_texts(out, 1, "need", &service->needs);
 }
 
