@@ -324,7 +324,9 @@ static scene hostile_scene(const char *name)
     container->name = container->id = container->network_mode = name;
     container->state = "running";
     bpo_endpoint *endpoint = bpo_state_add_endpoint(s.state, container);
-    *endpoint = (bpo_endpoint){name, "f", name, name, name};
+    endpoint->network = endpoint->ipv4_address = endpoint->ipv6_address = name;
+    endpoint->mac_address = name;
+    endpoint->network_id = "f";
     ck_assert_int_eq(bpo_state_finish(s.state, &err), BPO_OK);
     snprintf(s.state->info.engine, sizeof s.state->info.engine, "%s", name);
     snprintf(s.state->info.version, sizeof s.state->info.version, "%s", name);
