@@ -26,6 +26,7 @@
 %rename("$ignore") bpo_error;
 %ignore reserved;
 %rename("$ignore") bpo_status_info;
+%rename("$ignore") bpo_check_options;
 %rename(version) bpo_version;
 %rename(find_free) bpo_cidr_find_free;
 %rename(builtin_document) bpo_builtin_document;
@@ -95,7 +96,7 @@ BPO_LENDS(bpo_result)
 
 %apply const char *OR_NULL {
     const char *host, const char *subnet, const char *gateway, const char *ip_range,
-    const char *project, const char *alias, const char *only, const char *static_address,
+    const char *project, const char *engine, const char *alias, const char *only, const char *static_address,
     const char *ipv4_address, const char *ipv6_address };
 %apply const bpo_result *OR_NULL { const bpo_result *result };
 %apply const bpo_engine_info *OR_NULL { const bpo_engine_info *info };
@@ -158,8 +159,17 @@ BPO_GET(bpo_topology, const char *, prefix)
     bpo_service *service_at(size_t i);
     bpo_service *find_service(const char *name);
     bpo_status add_service(const char *name, bpo_service **ret_service, bpo_error *err);
-    bpo_status check(const bpo_state_or_null *state = NULL,
-                     bpo_findings **ret_findings = NULL, bpo_error *err = NULL);
+    %feature("docstring") checked_by "Checks the topology: every finding, in the
+document's order. With `state` also beside what an engine has; with `engine`, a version such as
+'28.5', also what that version refuses; with `strict` warnings weigh as much as errors.";
+    %rename(check) checked_by; /* a method with a body needs a name that C hasn't */
+    bpo_status checked_by(const bpo_state_or_null *state = NULL, const char *engine = NULL,
+                          bool strict = false, bpo_findings **ret_findings = NULL,
+                          bpo_error *err = NULL)
+    {
+        const bpo_check_options options = {.state = state, .engine = engine, .strict = strict};
+        return bpo_topology_check_with($self, &options, ret_findings, err);
+    }
     bpo_status compare(const bpo_state *state, bpo_comparison **ret_comparison, bpo_error *err);
 }
 
@@ -300,6 +310,7 @@ BPO_GET(bpo_finding, bpo_severity, severity)
 BPO_GET(bpo_finding, const char *, message)
 BPO_GET(bpo_finding, const char *, remedy)
 BPO_GET(bpo_finding, const char *, path)
+BPO_GET(bpo_finding, const char *, accepted)
 BPO_GET(bpo_finding, const char *, file)
 BPO_GET(bpo_finding, int32_t, line)
 BPO_GET(bpo_finding, int32_t, column)
