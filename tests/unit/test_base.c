@@ -21,7 +21,8 @@ START_TEST(statuses_are_in_order_and_complete)
         ck_assert_int_eq(info->status, -i);
         ck_assert_ptr_eq(bpo_status_describe(-i), info);
         ck_assert(*info->name && *info->meaning);
-        ck_assert(i == 0 || (*info->python_class && *info->csharp_class && info->exit_code > 0));
+        ck_assert(i == 0 ||
+                  (*info->python_class && *info->csharp_class && info->exit_code > 0));
     }
     ck_assert_ptr_null(bpo_status_at(-1));
     ck_assert_ptr_null(bpo_status_at(bpo_n_statuses()));
@@ -35,7 +36,8 @@ START_TEST(errors_are_escaped_and_cut_at_characters)
     bpo_error err;
     char longer[3000];
     memset(&err, 0xff, sizeof err);
-    ck_assert_int_eq(bpo_fail(&err, BPO_E_FILE, "a\nb", "x\x1b[2J%s", "\xe2\x80\xae"), BPO_E_FILE);
+    ck_assert_int_eq(bpo_fail(&err, BPO_E_FILE, "a\nb", "x\x1b[2J%s", "\xe2\x80\xae"),
+                     BPO_E_FILE);
     ck_assert_str_eq(err.message, "x\\x1b[2J\\u{202e}");
     ck_assert_str_eq(err.subject, "a\\nb");
     ck_assert_int_eq(err.code, BPO_E_FILE);
@@ -111,11 +113,17 @@ END_TEST
 
 START_TEST(utf8_is_checked_strictly)
 {
-    static const char *const good[] = {"", "a", "\xc2\x80", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf",
-                                       "zażółć 🐳"};
-    static const char *const bad[] = {"\x80", "\xc0\xaf", "\xc1\xbf", "\xe0\x80\xaf",
-                                      "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80",
-                                      "\xe2\x82", "\xff"};
+    static const char *const good[] = {
+        "", "a", "\xc2\x80", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf", "zażółć 🐳"};
+    static const char *const bad[] = {"\x80",
+                                      "\xc0\xaf",
+                                      "\xc1\xbf",
+                                      "\xe0\x80\xaf",
+                                      "\xed\xa0\x80",
+                                      "\xf4\x90\x80\x80",
+                                      "\xf8\x88\x80\x80\x80",
+                                      "\xe2\x82",
+                                      "\xff"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         ck_assert_msg(bpo_utf8_valid(good[i], strlen(good[i])), "good %zu", i);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -130,7 +138,9 @@ START_TEST(text_for_terminals)
     } cases[] = {
         {"plain zażółć", "plain zażółć"},
         {"\x1b]8;;x\x07", "\\x1b]8;;x\\x07"},
-        {"\xc2\x9b" "2J", "\\u{9b}2J"},
+        {"\xc2\x9b"
+         "2J",
+         "\\u{9b}2J"},
         {"a\tb\r\n", "a\\tb\\r\\n"},
         {"x\xff\xfe", "x\\xff\\xfe"},
         {"db\xe2\x80\x8b", "db\\u{200b}"},
@@ -207,7 +217,37 @@ START_TEST(files_that_are_no_documents)
 }
 END_TEST
 
+START_TEST(files_are_written_whole_or_not_at_all)
+{
+    char dir[] = "/tmp/bponet-base-XXXXXX", path[64], link[64], *text = NULL;
+    struct stat st;
+    bpo_error err = {0};
+    size_t len = 0;
+    ck_assert_ptr_nonnull(mkdtemp(dir));
+    snprintf(path, sizeof path, "%s/state", dir);
+    snprintf(link, sizeof link, "%s/link", dir);
+    ck_assert_int_eq(bpo_file_write(path, "one", 3, &err), BPO_OK);
+    ck_assert_int_eq(chmod(path, 0644), 0);
+    ck_assert_int_eq(bpo_file_write(path, "two more", 8, &err), BPO_OK);
+    ck_assert_int_eq(stat(path, &st), 0);
+    ck_assert_uint_eq(st.st_mode & 0777, 0600);
+    ck_assert_int_eq(bpo_file_read(path, 100, &text, &len, &err), BPO_OK);
+    ck_assert_str_eq(text, "two more");
+    bpo_string_free(text);
+    ck_assert_int_eq(symlink(path, link), 0);
+    ck_assert_int_eq(bpo_file_write(link, "x", 1, &err), BPO_E_FILE);
+    ck_assert_ptr_nonnull(strstr(err.message, "is a symbolic link"));
+    ck_assert_int_eq(bpo_file_write(dir, "x", 1, &err), BPO_E_FILE);
+    ck_assert_ptr_nonnull(strstr(err.message, "is a directory"));
+    ck_assert_int_eq(bpo_file_write("/dev/null", "x", 1, &err), BPO_E_FILE);
+    ck_assert_int_eq(bpo_file_write("/nonexistent/folder/x", "x", 1, &err), BPO_E_FILE);
+    unlink(link);
+    unlink(path);
+    ck_assert_msg(rmdir(dir) == 0, "something else is in %s", dir);
+}
+END_TEST
+
 UNIT_MAIN("base", statuses_are_in_order_and_complete, errors_are_escaped_and_cut_at_characters,
           strbuf_takes_and_empties, arena_keeps_its_limit_and_alignment, map_finds_what_was_put,
           utf8_is_checked_strictly, text_for_terminals, nearest_word, integers_are_exact,
-          files_that_are_no_documents)
+          files_that_are_no_documents, files_are_written_whole_or_not_at_all)
