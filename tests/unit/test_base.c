@@ -21,7 +21,8 @@ START_TEST(statuses_are_in_order_and_complete)
         ck_assert_int_eq(info->status, -i);
         ck_assert_ptr_eq(bpo_status_describe(-i), info);
         ck_assert(*info->name && *info->meaning);
-        ck_assert(i == 0 || (*info->python_class && *info->csharp_class && info->exit_code > 0));
+        ck_assert(i == 0 ||
+                  (*info->python_class && *info->csharp_class && info->exit_code > 0));
     }
     ck_assert_ptr_null(bpo_status_at(-1));
     ck_assert_ptr_null(bpo_status_at(bpo_n_statuses()));
@@ -35,7 +36,8 @@ START_TEST(errors_are_escaped_and_cut_at_characters)
     bpo_error err;
     char longer[3000];
     memset(&err, 0xff, sizeof err);
-    ck_assert_int_eq(bpo_fail(&err, BPO_E_FILE, "a\nb", "x\x1b[2J%s", "\xe2\x80\xae"), BPO_E_FILE);
+    ck_assert_int_eq(bpo_fail(&err, BPO_E_FILE, "a\nb", "x\x1b[2J%s", "\xe2\x80\xae"),
+                     BPO_E_FILE);
     ck_assert_str_eq(err.message, "x\\x1b[2J\\u{202e}");
     ck_assert_str_eq(err.subject, "a\\nb");
     ck_assert_int_eq(err.code, BPO_E_FILE);
@@ -88,6 +90,50 @@ START_TEST(arena_keeps_its_limit_and_alignment)
 }
 END_TEST
 
+/* What collides in a hash that everybody can compute (FNV-1a, folded) lands all over the table. */
+START_TEST(nobody_chooses_keys_that_collide)
+{
+    enum { N = 1000, SLOTS = 2048 };
+    static char keys[N][16];
+    bpo_map map = {0};
+    size_t n = 0, longest = 0, run = 0;
+    for (unsigned k = 0; n < N; k++) {
+        int len = snprintf(keys[n], sizeof keys[n], "k%u", k);
+        uint64_t h = 14695981039346656037u;
+        for (int i = 0; i < len; i++)
+            h = (h ^ (unsigned char)keys[n][i]) * 1099511628211u;
+        n += ((h ^ h >> 32) & (SLOTS - 1)) == 0;
+    }
+    for (size_t i = 0; i < N; i++)
+        ck_assert_int_eq(bpo_map_put(&map, keys[i], strlen(keys[i]), i, NULL), 1);
+    ck_assert_uint_eq(map.cap, SLOTS);
+    for (size_t i = 0; i < map.cap; i++) {
+        run = map.slots[i].key ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    ck_assert_uint_lt(longest, N / 2);
+    bpo_map_free(&map);
+}
+END_TEST
+
+START_TEST(no_two_maps_are_alike)
+{
+    static char keys[1000][8];
+    bpo_map a = {0}, b = {0};
+    size_t differ = 0;
+    for (size_t i = 0; i < 1000; i++) {
+        snprintf(keys[i], sizeof keys[i], "k%zu", i);
+        ck_assert_int_eq(bpo_map_put(&a, keys[i], strlen(keys[i]), i, NULL), 1);
+        ck_assert_int_eq(bpo_map_put(&b, keys[i], strlen(keys[i]), i, NULL), 1);
+    }
+    for (size_t i = 0; i < a.cap; i++)
+        differ += a.slots[i].key != b.slots[i].key;
+    ck_assert_uint_gt(differ, 0);
+    bpo_map_free(&a);
+    bpo_map_free(&b);
+}
+END_TEST
+
 START_TEST(map_finds_what_was_put)
 {
     static char keys[1000][8];
@@ -111,11 +157,17 @@ END_TEST
 
 START_TEST(utf8_is_checked_strictly)
 {
-    static const char *const good[] = {"", "a", "\xc2\x80", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf",
-                                       "zażółć 🐳"};
-    static const char *const bad[] = {"\x80", "\xc0\xaf", "\xc1\xbf", "\xe0\x80\xaf",
-                                      "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80",
-                                      "\xe2\x82", "\xff"};
+    static const char *const good[] = {
+        "", "a", "\xc2\x80", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf", "zażółć 🐳"};
+    static const char *const bad[] = {"\x80",
+                                      "\xc0\xaf",
+                                      "\xc1\xbf",
+                                      "\xe0\x80\xaf",
+                                      "\xed\xa0\x80",
+                                      "\xf4\x90\x80\x80",
+                                      "\xf8\x88\x80\x80\x80",
+                                      "\xe2\x82",
+                                      "\xff"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         ck_assert_msg(bpo_utf8_valid(good[i], strlen(good[i])), "good %zu", i);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -130,7 +182,9 @@ START_TEST(text_for_terminals)
     } cases[] = {
         {"plain zażółć", "plain zażółć"},
         {"\x1b]8;;x\x07", "\\x1b]8;;x\\x07"},
-        {"\xc2\x9b" "2J", "\\u{9b}2J"},
+        {"\xc2\x9b"
+         "2J",
+         "\\u{9b}2J"},
         {"a\tb\r\n", "a\\tb\\r\\n"},
         {"x\xff\xfe", "x\\xff\\xfe"},
         {"db\xe2\x80\x8b", "db\\u{200b}"},
@@ -209,5 +263,5 @@ END_TEST
 
 UNIT_MAIN("base", statuses_are_in_order_and_complete, errors_are_escaped_and_cut_at_characters,
           strbuf_takes_and_empties, arena_keeps_its_limit_and_alignment, map_finds_what_was_put,
-          utf8_is_checked_strictly, text_for_terminals, nearest_word, integers_are_exact,
-          files_that_are_no_documents)
+          nobody_chooses_keys_that_collide, no_two_maps_are_alike, utf8_is_checked_strictly,
+          text_for_terminals, nearest_word, integers_are_exact, files_that_are_no_documents)
