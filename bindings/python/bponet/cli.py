@@ -58,7 +58,7 @@ class Output:
     def __init__(self, options: argparse.Namespace) -> None:
         self.quiet: bool = options.quiet
         self.json: bool = options.format == "json"
-        self.broken = False
+        self.broken = 0  # the exit status that says why nothing more can be said
         self.style = bponet.Style(json=self.json)
         if not self.json and sys.stdout is not None and sys.stdout.isatty():
             self.style.color = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
@@ -72,8 +72,10 @@ class Output:
         if text and not self.broken and sys.stdout is not None:
             try:
                 print(text, end="" if text.endswith("\n") else "\n", flush=True)
-            except BrokenPipeError:
-                self.broken = True
+            except OSError as error:  # work that is under way goes on
+                self.broken = BROKEN_PIPE if isinstance(error, BrokenPipeError) else 1
+                if self.broken == 1:
+                    complain(f"can't write the answer: {error.strerror or error}")
                 drop(sys.stdout)
 
     def chat(self, text: str) -> None:
@@ -311,8 +313,7 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace, Output], int], tuple[str, .
 def seconds(text: str) -> int:
     """Seconds as the engine's handle takes them: milliseconds."""
     try:
-        milliseconds = float(text) * 1000
-        return int(milliseconds)
+        return int(min(max(float(text) * 1000, -1), 2**31 - 1))
     except (ValueError, OverflowError):
         raise argparse.ArgumentTypeError(f"{text!r} isn't a number of seconds") from None
 
@@ -431,7 +432,7 @@ def run(arguments: list[str]) -> int:
     options = verb_parser(verb).parse_args(rest)
     out = Output(options)
     answer = VERBS[verb][0](options, out)
-    return BROKEN_PIPE if out.broken and not answer else answer
+    return answer or out.broken
 
 
 def terminate(number: int, frame: object) -> NoReturn:
