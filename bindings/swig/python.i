@@ -655,6 +655,30 @@ static bpo_cidr *bpo_py_cidrs(PyObject *blocks, size_t *ret_n)
 }
 %typemap(freearg) const bpo_style *style { Py_XDECREF(held$argnum); }
 
+/* SWIG's table of types is the process's: a second interpreter's classes would take the first's
+ * place. %init runs once in a process, so what comes in later is asked too. */
+%{
+static bool is_in_main_interpreter(void)
+{
+    if (PyInterpreterState_Get() == PyInterpreterState_Main())
+        return true;
+    PyErr_SetString(PyExc_ImportError, "bponet can't be used in a subinterpreter");
+    return false;
+}
+%}
+%init %{
+    if (!is_in_main_interpreter())
+        return NULL;
+%}
+%inline %{
+PyObject *_refuse_subinterpreters(void)
+{
+    return is_in_main_interpreter() ? Py_NewRef(Py_None) : NULL;
+}
+%}
+%pythoncode %{
+_refuse_subinterpreters()
+%}
 %include "docs.i"
 %include "bponet.i"
 

@@ -4,6 +4,7 @@
 
 #define MOST_COMPARED    200000
 #define MOST_SUGGESTIONS 1000
+#define MOST_SEARCHED    20000000 /* blocks, in all suggestions together */
 
 /* What the reader couldn't understand. The registry says what it weighs. */
 static void tell_remarks(bpo_checking *c)
@@ -56,7 +57,8 @@ bpo_status bpo_topology_check_with(const bpo_topology *topology,
                       .engine = options->engine,
                       .err = err,
                       .nearest_left = MOST_COMPARED,
-                      .suggestions_left = MOST_SUGGESTIONS};
+                      .suggestions_left = MOST_SUGGESTIONS,
+                      .searches_left = MOST_SEARCHED};
     if (!topology)
         return bpo_fail(err, BPO_E_USAGE, NULL, "there is no topology; read one first");
     c.findings = bpo_alloc(1, sizeof *c.findings);

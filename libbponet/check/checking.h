@@ -41,6 +41,7 @@ typedef struct bpo_checking {
     size_t n_taken, cap_taken;
     bool knows_taken;
     size_t suggestions_left; /* a computed block costs time, and nobody reads a thousand */
+    size_t searches_left;    /* and each block looked at costs some of it */
     size_t nearest_left;     /* how many words may still be compared for "did you mean" */
     bpo_map claims;          /* "<network> <address>" to a number of holders */
     const char **holders;
