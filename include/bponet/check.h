@@ -48,6 +48,14 @@ BPO_API bpo_status bpo_topology_check_with(const bpo_topology *topology,
                                            const bpo_check_options *options,
                                            bpo_findings **ret_findings, bpo_error *err);
 
+/**
+ * How many IPv4 blocks the engine's address pools have, from which it serves networks without a
+ * subnet, and how many of them are taken. 0 of 0: the state was observed without
+ * bpo_observe_options.host. BPO_E_MEMORY.
+ */
+BPO_API bpo_status bpo_state_count_pools(const bpo_state *state, uint64_t *ret_used,
+                                         uint64_t *ret_total, bpo_error *err);
+
 #ifdef __cplusplus
 }
 #endif

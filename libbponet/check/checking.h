@@ -10,6 +10,9 @@
 #include "model/state.h"
 #include "model/topology.h"
 
+/* Wider routes of a host are a way out (a VPN's 0.0.0.0/1), not somebody's network. */
+#define BPO_WIDEST_ROUTE 8
+
 /* An ipam entry with its texts understood; what isn't understood has its flag unset. */
 typedef struct bpo_entry {
     const bpo_network *network;
@@ -39,6 +42,7 @@ typedef struct bpo_checking {
     size_t *n_fixed[2];    /* and how many of them with a static IPv4 or IPv6 address */
     bpo_cidr *taken;       /* what a suggestion stays away from; from bpo_alloc */
     size_t n_taken, cap_taken;
+    size_t n_defaults; /* the first of taken: others' defaults, which can be done without */
     bool knows_taken;
     size_t suggestions_left; /* a computed block costs time, and nobody reads a thousand */
     size_t searches_left;    /* and each block looked at costs some of it */
@@ -108,6 +112,8 @@ void bpo_rules_subnet(bpo_checking *c);
 void bpo_rules_ranges(bpo_checking *c);
 void bpo_rules_inside(bpo_checking *c);
 void bpo_rules_overlap(bpo_checking *c);
+void bpo_rules_host(bpo_checking *c);
+void bpo_rules_pools(bpo_checking *c);
 void bpo_rules_capacity(bpo_checking *c);
 void bpo_rules_claims(bpo_checking *c);
 void bpo_rules_static(bpo_checking *c);

@@ -145,6 +145,12 @@ static const bpo_rule rules[] = {
      "there with what is wanted fails for ever.",
      "Engine 25 and later: moby daemon/network.go, validateIpamConfig: 'invalid subnet X: it "
      "should be Y'"},
+    {"host-not-looked-at", BPO_NOTE,
+     "the engine's host couldn't be looked at",
+     "A live check also compares subnets with the routes, addresses and DNS servers of the "
+     "machine that the engine runs on. They are read on that machine, so an engine on another "
+     "one (TCP, a forwarded socket, a virtual machine) is checked without them.",
+     "libbponet"},
     {"interpolation", BPO_ERROR,
      "a variable that isn't read",
      "Variables such as ${SUBNET} aren't replaced yet, so the value can't be judged. Let "
@@ -240,6 +246,20 @@ static const bpo_rule rules[] = {
      "Compose refuses the document. A network that is made elsewhere must be named too, with "
      "external: true.",
      "Compose Specification, networks: 'service refers to undefined network'"},
+    {"pool-exhausted", BPO_ERROR,
+     "no block is left for a network without a subnet",
+     "A network without a subnet gets a block of the engine's address pools: 31 blocks, unless "
+     "the engine's default-address-pools say otherwise. Blocks of networks, of the host's own "
+     "interfaces and of its DNS servers aren't given. When none is left, the engine refuses.",
+     "moby daemon/libnetwork/ipams/defaultipam: 'all predefined address pools have been fully "
+     "subnetted'; up to Engine 26 'could not find an available, non-overlapping IPv4 address "
+     "pool'"},
+    {"pools-low", BPO_NOTE,
+     "the engine's address pools run low",
+     "Networks without a subnet get a block of the engine's address pools, and after this "
+     "document's networks less than a quarter of the blocks is left. Every network of every "
+     "project without a subnet takes one.",
+     "moby daemon/libnetwork/ipamutils; field reports: 31 networks and no more"},
     {"port-invalid", BPO_ERROR,
      "a port that can't be read",
      "The short form is [[IP:]HOST:]CONTAINER[/PROTOCOL]: ports from 1 to 65535 or ranges of "
@@ -272,6 +292,13 @@ static const bpo_rule rules[] = {
      "it. (Engine 29 and later takes 0.0.0.0/24 for any subnet of that size, which is no "
      "fault when such an engine is looked at.)",
      "RFC 6890; moby daemon/libnetwork/drivers/bridge/bridge_linux.go for IPv6"},
+    {"resolver-inside", BPO_WARNING,
+     "a subnet holds the DNS server of the engine's host",
+     "Once the network is made, the host sends what is meant for its DNS server into the "
+     "network's bridge, where nobody answers: names can't be resolved any more, by the host nor "
+     "by any container.",
+     "Linux routing: the longest prefix wins; moby daemon/libnetwork/netutils avoids it for "
+     "blocks that the engine chooses"},
     {"service-without-network", BPO_NOTE,
      "a service on none of the networks",
      "It reaches nothing and is reached by nothing of this topology, or, with network_mode: "
@@ -301,6 +328,18 @@ static const bpo_rule rules[] = {
      "needs it.",
      "moby: 'networks have overlapping IPv4', 'Pool overlaps with other one on this address "
      "space'; minikube#9069"},
+    {"subnet-overlap-interface", BPO_WARNING,
+     "a subnet overlaps a network that the engine's host is on",
+     "The engine makes the network all the same. From then on the host, and every container, "
+     "reaches either the containers or the machines of that network, never both; the "
+     "connection that you use may be one of them.",
+     "Linux routing; moby checks its own networks and not the host's, where a subnet is given"},
+    {"subnet-overlap-route", BPO_WARNING,
+     "a subnet overlaps a network that the engine's host reaches",
+     "The host has a route to a part of the subnet, by a VPN or another router. The engine "
+     "makes the network all the same, and machines of that part can't be reached any more, from "
+     "the host nor from any container. Routes wider than /8 are a way out and don't count.",
+     "Linux routing: the longest prefix wins; docker/for-linux#418"},
     {"subnet-several", BPO_ERROR,
      "several subnets of one family on a bridge",
      "The bridge driver takes one IPv4 and one IPv6 subnet. macvlan, ipvlan and overlay take "

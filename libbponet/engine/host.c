@@ -121,7 +121,7 @@ static bpo_status take_resolvers(pid_t pid, bpo_state *state, bpo_error *err)
             status = bpo_host_take_resolvers(state, text, &stub, err);
         else if (!status && i == 0)
             return unknown(state, err,
-                           "its routes were looked at, its DNS servers weren't: the engine's "
+                           "its DNS servers: the engine's "
                            "files can't be read by this user");
         bpo_free(text);
         if (status)

@@ -3,7 +3,9 @@
  *     expected   all that it yields: "severity slug line:col path: message | remedy"
  *     near.yml   a document that looks alike and doesn't yield the slug
  *     engine     where the slug needs an engine: "engine docker 29.0.0", or lines like
- *                "network NAME DRIVER SCOPE SUBNET..."
+ *                "network NAME DRIVER SCOPE SUBNET...", "route PREFIX INTERFACE",
+ *                "address PREFIX INTERFACE", "resolver PREFIX", "pools" (they are known),
+ *                "pool BASE SIZE", "unknown WHY" (the host wasn't looked at)
  * With BPO_BLESS=1 in the environment, expected and docs/findings.md are written instead. */
 #include "unit.h"
 
@@ -172,6 +174,36 @@ static void add_live(bpo_state *state, char *line)
     }
 }
 
+static bool add_fact(bpo_state *state, const char *line)
+{
+    static const char *const kinds[] = {"route", "address", "resolver"};
+    char kind[16], prefix[64], interface[16] = "";
+    if (sscanf(line, "%15s %63s %15s", kind, prefix, interface) < 2)
+        return false;
+    for (int i = 0; i < 3; i++)
+        if (strcmp(kind, kinds[i]) == 0) {
+            bpo_host_fact *fact = bpo_state_add_fact(state);
+            fact->kind = (bpo_host_kind)i;
+            fact->prefix = bpo_arena_strdup(&state->arena, prefix);
+            fact->interface = bpo_arena_strdup(&state->arena, interface);
+            return state->is_host_known = true;
+        }
+    return false;
+}
+
+static bool add_pool(bpo_state *state, const char *line)
+{
+    char base[64];
+    int size;
+    if (strcmp(line, "pools") != 0 && sscanf(line, "pool %63s %d", base, &size) != 2)
+        return false;
+    state->are_pools_known = true;
+    if (strcmp(line, "pools") != 0)
+        *bpo_state_add_pool(state) =
+            (bpo_pool){bpo_arena_strdup(&state->arena, base), (int32_t)size};
+    return true;
+}
+
 /* The state that an `engine` file describes; NULL without one. */
 static bpo_state *read_state(const char *path)
 {
@@ -183,6 +215,12 @@ static bpo_state *read_state(const char *path)
     for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
         if (sscanf(line, "engine %15s %63s", state->info.engine, state->info.version) == 2)
             continue;
+        if (add_fact(state, line) || add_pool(state, line))
+            continue;
+        if (strncmp(line, "unknown ", 8) == 0) {
+            state->host_unknown_why = bpo_arena_strdup(&state->arena, line + 8);
+            continue;
+        }
         ck_assert_msg(strncmp(line, "network ", 8) == 0, "%s", line);
         add_live(state, line + 8);
     }
