@@ -71,15 +71,15 @@ BPO_API bpo_status bpo_engine_observe(bpo_engine *engine, bpo_state **ret_state,
 /** What an observation looks at besides networks and containers. A zeroed one is
  *  bpo_engine_observe's. */
 typedef struct bpo_observe_options {
-    bool host; /**< the engine's address pools (GET /info), and its host's routes, addresses and
-                    DNS servers: read from this machine, where the engine runs on it */
-    bool full; /**< each container as it was configured: one inspect per container, many at once */
+    bool host;         /**< GET /info and its address pools; and the engine's host, see below */
+    bool full;         /**< each container as it was configured: one inspect for each */
     char reserved[62]; /**< zero; room to grow */
 } bpo_observe_options;
 
 /**
- * Observes the engine as `options` say (NULL: none). A host that can't be looked at is no error:
- * the state says why. A container that goes away meanwhile isn't in the state. Free with
+ * Observes the engine as `options` say (NULL: none). The host's routes, addresses and DNS servers
+ * are read on this machine, where the engine runs on it; a host that can't be looked at is no
+ * error: the state says why. A container that goes away meanwhile isn't in the state. Free with
  * bpo_state_free.
  */
 BPO_API bpo_status bpo_engine_observe_with(bpo_engine *engine, const bpo_observe_options *options,
