@@ -71,8 +71,8 @@ BPO_API bpo_status bpo_engine_observe(bpo_engine *engine, bpo_state **ret_state,
 /** What an observation looks at besides networks and containers. A zeroed one is
  *  bpo_engine_observe's. */
 typedef struct bpo_observe_options {
-    bool host;         /**< GET /info and its address pools; and the engine's host, see below */
-    bool full;         /**< each container as it was configured: one inspect for each */
+    bool host; /**< GET /info for the address pools; routes, addresses, DNS servers of its host */
+    bool full; /**< each container as it was configured: one inspect per container, many at once */
     char reserved[62]; /**< zero; room to grow */
 } bpo_observe_options;
 

@@ -2,22 +2,61 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "base/alloc.h"
 
-/* FNV-1a. A document's author can make keys collide only against himself: sizes are limited. */
-static size_t hash(const char *key, size_t len)
+static inline uint64_t turn(uint64_t x, unsigned n)
 {
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < len; i++)
-        h = (h ^ (unsigned char)key[i]) * 1099511628211u;
-    return (size_t)(h ^ h >> 32);
+    return x << n | x >> (64 - n);
+}
+
+static void mix(uint64_t v[4])
+{
+    v[0] += v[1], v[2] += v[3];
+    v[1] = turn(v[1], 13) ^ v[0], v[3] = turn(v[3], 16) ^ v[2];
+    v[0] = turn(v[0], 32);
+    v[2] += v[1], v[0] += v[3];
+    v[1] = turn(v[1], 17) ^ v[2], v[3] = turn(v[3], 21) ^ v[0];
+    v[2] = turn(v[2], 32);
+}
+
+/* SipHash-1-3: documents and engines choose the keys, and must not choose where they go. */
+static size_t hash(const bpo_map *map, const char *key, size_t len)
+{
+    uint64_t v[4] = {map->key[0] ^ 0x736f6d6570736575u, map->key[1] ^ 0x646f72616e646f6du,
+                     map->key[0] ^ 0x6c7967656e657261u, map->key[1] ^ 0x7465646279746573u};
+    uint64_t word;
+    size_t i = 0;
+    for (; len - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, key + i, sizeof word);
+        v[3] ^= word;
+        mix(v);
+        v[0] ^= word;
+    }
+    word = (uint64_t)len << 56;
+    for (size_t k = 0; k < len - i; k++)
+        word |= (uint64_t)(unsigned char)key[i + k] << 8 * k;
+    v[3] ^= word;
+    mix(v);
+    v[0] ^= word;
+    v[2] ^= 0xff;
+    for (int round = 0; round < 3; round++)
+        mix(v);
+    return (size_t)(v[0] ^ v[1] ^ v[2] ^ v[3]);
+}
+
+/* Where the system gives no random bytes, an address has to do: it differs from run to run. */
+static void choose_key(bpo_map *map, const void *address)
+{
+    if (getrandom(map->key, sizeof map->key, GRND_NONBLOCK) != sizeof map->key)
+        map->key[0] = map->key[1] = (uintptr_t)address;
 }
 
 /* The slot that holds key, or the free one where it belongs. */
 static bpo_map_slot *find(const bpo_map *map, const char *key, size_t len)
 {
-    size_t i = hash(key, len) & (map->cap - 1);
+    size_t i = hash(map, key, len) & (map->cap - 1);
     while (map->slots[i].key &&
            (map->slots[i].len != len || memcmp(map->slots[i].key, key, len) != 0))
         i = (i + 1) & (map->cap - 1);
@@ -27,6 +66,8 @@ static bpo_map_slot *find(const bpo_map *map, const char *key, size_t len)
 static int widen(bpo_map *map)
 {
     bpo_map wider = {.cap = map->cap ? map->cap * 2 : 16, .n = map->n};
+    if (map->cap) /* the first table is searched soon, whatever is in it */
+        choose_key(&wider, map->slots);
     wider.slots = bpo_alloc(wider.cap, sizeof *wider.slots);
     if (!wider.slots)
         return -1;

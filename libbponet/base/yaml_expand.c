@@ -12,6 +12,9 @@ static bpo_status merge_map(bpo_yaml_tree *t, bpo_yaml_frame *f, const bpo_node 
         int put = bpo_map_put(&f->keys, child->key, child->key_len, 0, NULL);
         if (!put)
             continue;
+        bpo_status status = bpo_yaml_count(t, f->merge->key_at);
+        if (status != BPO_OK)
+            return status;
         bpo_node *node = put < 0 ? NULL : bpo_node_new(t->arena, f->node, child->kind);
         if (!node)
             return bpo_fail_memory(t->in.err);
@@ -43,6 +46,7 @@ bpo_status bpo_yaml_copy(bpo_yaml_tree *t, bpo_node *to, const bpo_node *from, s
     to->kind = from->kind;
     to->boolean = from->boolean;
     to->quoted = from->quoted;
+    to->mark = from->mark;
     to->integer = from->integer;
     to->text = from->text;
     to->len = from->len;

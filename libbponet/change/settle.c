@@ -140,13 +140,16 @@ static int compare_times(const char *a, const char *b)
     return x - y;
 }
 
-/* The one of the networks of that name that stays: the first by Created, then by id. */
-static const bpo_live_network *keeper(const bpo_state *state, const char *name)
+/* The one of the networks of that name that stays: the first by Created, then by id. With an id
+ * in `but`, the first of the others. */
+static const bpo_live_network *keeper(const bpo_state *state, const char *name, const char *but)
 {
     size_t n = bpo_state_count_networks(state, name);
-    const bpo_live_network *first = bpo_state_find_network(state, name), *best = first;
-    for (size_t i = 1; i < n; i++) {
-        int order = compare_times(first[i].created, best->created);
+    const bpo_live_network *first = bpo_state_find_network(state, name), *best = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(first[i].id, but) == 0)
+            continue;
+        int order = best ? compare_times(first[i].created, best->created) : -1;
         if (order < 0 || (order == 0 && strcmp(first[i].id, best->id) < 0))
             best = &first[i];
     }
@@ -169,18 +172,28 @@ static verdict judge(const bpo_state *state, const char *name, const char *id)
 {
     if (bpo_state_count_networks(state, name) < 2 || !is_empty(state, id))
         return ALONE;
-    return strcmp(keeper(state, name)->id, id) == 0 ? HOLD : YIELD;
+    return strcmp(keeper(state, name, "")->id, id) == 0 ? HOLD : YIELD;
 }
 
-static bpo_status yield_twin(bpo_apply *apply, size_t i, bpo_error *err)
+/* Takes ours away; `same`: the one that stays is what was wanted. */
+static bpo_status yield_twin(bpo_apply *apply, size_t i, bool same, bpo_error *err)
 {
-    static const char text[] = "somebody else made it at the same time; ours was taken away";
+    const bpo_step *step = &apply->plan->steps[i];
+    struct bpo_step_result *result = &apply->result.steps[i];
+    const char *text = same ? "somebody else made it at the same time; ours was taken away"
+                            : "somebody else made another network of this name at the same "
+                              "time; ours was taken away: look, and run it again";
     bpo_status status = bpo_engine_remove_network(apply->engine, apply->made[i], err);
     if (status < 0)
         return status;
-    apply->result.steps[i].outcome = BPO_ALREADY;
-    apply->result.steps[i].message = bpo_strndup(text, strlen(text));
-    return apply->result.steps[i].message ? BPO_OK : bpo_fail_memory(err);
+    result->outcome = same ? BPO_ALREADY : BPO_FAILED;
+    if (!same && !apply->failed) {
+        apply->failed = true;
+        bpo_fail(&apply->reason, BPO_E_CONFLICT, step->network, "network %s: %s", step->network,
+                 text);
+    }
+    result->message = bpo_strndup(text, strlen(text));
+    return result->message ? BPO_OK : bpo_fail_memory(err);
 }
 
 /* The first look that finds no twin ends it. Who isn't the keeper yields at once. The keeper
@@ -195,11 +208,15 @@ static bpo_status settle_name(bpo_apply *apply, size_t i, bpo_error *err)
         if (status < 0)
             return status;
         verdict seen = judge(state, name, apply->made[i]);
+        const bpo_live_network *other = keeper(state, name, apply->made[i]);
+        int same = other ? bpo_live_network_is_equal(other, apply->plan->steps[i].spec) : 1;
         bpo_state_free(state);
+        if (same < 0)
+            return bpo_fail_memory(err);
         if (seen == ALONE)
             return BPO_OK;
         if (seen == YIELD || look == TWIN_LOOKS)
-            return yield_twin(apply, i, err);
+            return yield_twin(apply, i, same, err);
         bpo_clock_sleep_us(TWIN_WAIT_MS * 1000); /* no event tells that nothing happens */
     }
 }

@@ -4,6 +4,7 @@
 
 #define MOST_COMPARED    200000
 #define MOST_SUGGESTIONS 1000
+#define MOST_SEARCHED    20000000 /* blocks, in all suggestions together */
 
 /* What the reader couldn't understand. The registry says what it weighs. */
 static void tell_remarks(bpo_checking *c)
@@ -21,11 +22,26 @@ static void tell_remarks(bpo_checking *c)
 static void run_rooms(bpo_checking *c)
 {
     static void (*const rooms[])(bpo_checking *) = {
-        bpo_checking_gather, tell_remarks,     bpo_rules_values,   bpo_rules_names,
-        bpo_rules_subnet,    bpo_rules_ranges, bpo_rules_inside,   bpo_rules_overlap,
-        bpo_rules_capacity,  bpo_rules_claims, bpo_rules_static,   bpo_rules_services,
-        bpo_rules_aliases,   bpo_rules_needs,  bpo_rules_external, bpo_rules_host,
+        /* clang-format off */
+        bpo_checking_gather,
+        tell_remarks,
+        bpo_rules_values,
+        bpo_rules_names,
+        bpo_rules_subnet,
+        bpo_rules_ranges,
+        bpo_rules_inside,
+        bpo_rules_overlap,
+        bpo_rules_capacity,
+        bpo_rules_claims,
+        bpo_rules_static,
+        bpo_rules_services,
+        bpo_rules_aliases,
+        bpo_rules_needs,
+        bpo_rules_external,
+        bpo_rules_ports,
+        bpo_rules_host,
         bpo_rules_pools,
+        /* clang-format on */
     };
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms && c->status == BPO_OK; i++)
         rooms[i](c);
@@ -57,7 +73,8 @@ bpo_status bpo_topology_check_with(const bpo_topology *topology,
                       .engine = options->engine,
                       .err = err,
                       .nearest_left = MOST_COMPARED,
-                      .suggestions_left = MOST_SUGGESTIONS};
+                      .suggestions_left = MOST_SUGGESTIONS,
+                      .searches_left = MOST_SEARCHED};
     if (!topology)
         return bpo_fail(err, BPO_E_USAGE, NULL, "there is no topology; read one first");
     c.findings = bpo_alloc(1, sizeof *c.findings);

@@ -45,6 +45,7 @@ typedef struct bpo_checking {
     size_t n_defaults; /* the first of taken: others' defaults, which can be done without */
     bool knows_taken;
     size_t suggestions_left; /* a computed block costs time, and nobody reads a thousand */
+    size_t searches_left;    /* and each block looked at costs some of it */
     size_t nearest_left;     /* how many words may still be compared for "did you mean" */
     bpo_map claims;          /* "<network> <address>" to a number of holders */
     const char **holders;
@@ -122,5 +123,6 @@ void bpo_rules_services(bpo_checking *c);
 void bpo_rules_aliases(bpo_checking *c);
 void bpo_rules_needs(bpo_checking *c);
 void bpo_rules_values(bpo_checking *c);
+void bpo_rules_ports(bpo_checking *c);
 
 #endif

@@ -260,6 +260,12 @@ static const bpo_rule rules[] = {
      "document's networks less than a quarter of the blocks is left. Every network of every "
      "project without a subnet takes one.",
      "moby daemon/libnetwork/ipamutils; field reports: 31 networks and no more"},
+    {"port-invalid", BPO_ERROR,
+     "a port that can't be read",
+     "The short form is [[IP:]HOST:]CONTAINER[/PROTOCOL]: ports from 1 to 65535 or ranges of "
+     "equal length, an IPv6 address in brackets, tcp, udp or sctp. A host's range before one "
+     "container port is one to choose from. Compose refuses the document.",
+     "Compose Specification, ports; go-connections nat/nat.go, ParsePortSpec"},
     {"project-name-invalid", BPO_ERROR,
      "a project's name that Compose refuses",
      "A project's name has lower-case letters, digits, '-' and '_', and begins with a letter or a "

@@ -23,6 +23,9 @@ static bool widened(bpo_checking *c, const bpo_entry *entry, uint64_t wanted,
         wider.subnet.length--;
     wider.subnet = bpo_cidr_network(&wider.subnet);
     *ret_cidr = wider.subnet;
+    if (c->searches_left < c->n_entries)
+        return false;
+    c->searches_left -= c->n_entries;
     for (size_t i = 0; i < c->n_entries; i++)
         if (&c->entries[i] != entry && c->entries[i].has_subnet &&
             bpo_cidr_overlaps(&c->entries[i].subnet, &wider.subnet))
@@ -69,24 +72,33 @@ static void check_family(bpo_checking *c, size_t network, uint8_t family)
         tell_small(c, first, room, attached);
 }
 
-/* Addresses of the range that services have for good. */
-static size_t fixed_in(const bpo_checking *c, const bpo_entry *entry)
+/* Whether the attachment has an address for good that is of its network's only range. */
+static bool is_fixed_in_range(const bpo_checking *c, const bpo_attachment *attachment,
+                              size_t network)
 {
-    bool ipv4 = entry->range.address.family == 4;
+    size_t n;
+    const bpo_entry *entry = bpo_checking_entries(c, network, &n);
+    if (n != 1 || !entry->has_range)
+        return false;
+    const char *text = entry->range.address.family == 4 ? attachment->ipv4_address.text
+                                                        : attachment->ipv6_address.text;
     bpo_address address;
-    size_t n = 0;
-    for (size_t i = 0; i < c->topology->n_services; i++) {
+    return text && bpo_address_parse(text, &address, NULL) == BPO_OK &&
+           bpo_cidr_contains(&entry->range, &address);
+}
+
+/* Of each network, how many addresses of its range services have for good; NULL: no memory. */
+static size_t *count_fixed_in_range(bpo_checking *c)
+{
+    size_t *counts = bpo_arena_array(&c->arena, c->topology->n_networks, sizeof *counts);
+    size_t network;
+    for (size_t i = 0; counts && i < c->topology->n_services; i++) {
         const bpo_service *service = c->topology->services[i];
-        for (size_t k = 0; k < service->n_attachments; k++) {
-            const bpo_attachment *attachment = service->attachments[k];
-            const char *text =
-                ipv4 ? attachment->ipv4_address.text : attachment->ipv6_address.text;
-            n += text && strcmp(attachment->network, entry->network->key) == 0 &&
-                 bpo_address_parse(text, &address, NULL) == BPO_OK &&
-                 bpo_cidr_contains(&entry->range, &address);
-        }
+        for (size_t k = 0; k < service->n_attachments; k++)
+            if (bpo_checking_network(c, service->attachments[k]->network, &network))
+                counts[network] += is_fixed_in_range(c, service->attachments[k], network);
     }
-    return n;
+    return counts;
 }
 
 /* Addresses of the range that no container gets by itself. */
@@ -108,7 +120,7 @@ static size_t kept_of(const bpo_entry *entry)
     return kept;
 }
 
-static void check_range(bpo_checking *c, const bpo_entry *entry)
+static void check_range(bpo_checking *c, const bpo_entry *entry, size_t fixed)
 {
     uint64_t size = bpo_cidr_size(&entry->range);
     /* a range with more addresses than the document can have uses isn't worth a walk */
@@ -119,7 +131,7 @@ static void check_range(bpo_checking *c, const bpo_entry *entry)
     bool ipv6 = entry->range.address.family == 6;
     size_t dynamic =
         c->n_attached[entry->network_index] - c->n_fixed[ipv6][entry->network_index];
-    size_t kept = kept_of(entry) + fixed_in(c, entry);
+    size_t kept = kept_of(entry) + fixed;
     uint64_t room = size > kept ? size - kept : 0;
     if (room >= dynamic)
         return;
@@ -134,6 +146,9 @@ static void check_range(bpo_checking *c, const bpo_entry *entry)
 
 void bpo_rules_capacity(bpo_checking *c)
 {
+    const size_t *fixed = count_fixed_in_range(c);
+    if (!fixed)
+        bpo_checking_fail(c);
     for (size_t i = 0; i < c->topology->n_networks && c->status == BPO_OK; i++) {
         size_t n;
         const bpo_entry *entries = bpo_checking_entries(c, i, &n);
@@ -142,6 +157,6 @@ void bpo_rules_capacity(bpo_checking *c)
             check_family(c, i, 6);
         /* with several ranges the engine goes on to the next one */
         if (n == 1)
-            check_range(c, entries);
+            check_range(c, entries, fixed[i]);
     }
 }

@@ -55,13 +55,39 @@ static const bpo_service *find_service(const bpo_checking *c, const directory *d
     return service;
 }
 
-static bool share_network(const bpo_service *a, const bpo_service *b)
+/* What is known of the service whose needs are told: the networks it is on, and which targets
+ * share one of them. */
+typedef struct reach {
+    bpo_map networks, targets;
+} reach;
+
+static void open_reach(bpo_checking *c, reach *r, const bpo_service *service)
 {
-    for (size_t i = 0; i < a->n_attachments; i++)
-        for (size_t k = 0; k < b->n_attachments; k++)
-            if (strcmp(a->attachments[i]->network, b->attachments[k]->network) == 0)
-                return true;
-    return false;
+    for (size_t i = 0; i < service->n_attachments; i++) {
+        const char *key = service->attachments[i]->network;
+        if (bpo_map_put(&r->networks, key, strlen(key), 0, NULL) < 0)
+            bpo_checking_fail(c);
+    }
+}
+
+static void close_reach(reach *r)
+{
+    bpo_map_free(&r->networks);
+    bpo_map_free(&r->targets);
+}
+
+static bool share_network(bpo_checking *c, reach *r, const bpo_service *target)
+{
+    size_t shared = 0;
+    if (bpo_map_get(&r->targets, target->name, strlen(target->name), &shared))
+        return shared;
+    for (size_t i = 0; i < target->n_attachments && !shared; i++) {
+        const char *key = target->attachments[i]->network;
+        shared = bpo_map_get(&r->networks, key, strlen(key), NULL);
+    }
+    if (bpo_map_put(&r->targets, target->name, strlen(target->name), shared, NULL) < 0)
+        bpo_checking_fail(c);
+    return shared;
 }
 
 static void tell_unknown(bpo_checking *c, const directory *d, const bpo_service *service,
@@ -75,8 +101,8 @@ static void tell_unknown(bpo_checking *c, const directory *d, const bpo_service 
                       need, name);
 }
 
-static void check_need(bpo_checking *c, const directory *d, const bpo_service *service,
-                       size_t i)
+static void check_need(bpo_checking *c, const directory *d, reach *r,
+                       const bpo_service *service, size_t i)
 {
     const bpo_written *need = &service->needs.items[i];
     const char *name = NULL;
@@ -95,7 +121,7 @@ static void check_need(bpo_checking *c, const directory *d, const bpo_service *s
         tell_unknown(c, d, service, need->text, name);
     /* a service with a network_mode may reach others by ways that aren't networks of ours */
     if (!target || target == service || service->network_mode.text ||
-        target->network_mode.text || share_network(service, target))
+        target->network_mode.text || share_network(c, r, target))
         return;
     if (target->n_attachments)
         bpo_checking_remedy(c, "put %s on %s", service->name, target->attachments[0]->network);
@@ -108,8 +134,14 @@ void bpo_rules_needs(bpo_checking *c)
 {
     directory d = {0};
     open_directory(c, &d);
-    for (size_t i = 0; i < c->topology->n_services && c->status == BPO_OK; i++)
-        for (size_t k = 0; k < c->topology->services[i]->needs.n; k++)
-            check_need(c, &d, c->topology->services[i], k);
+    for (size_t i = 0; i < c->topology->n_services && c->status == BPO_OK; i++) {
+        const bpo_service *service = c->topology->services[i];
+        reach r = {0};
+        if (service->needs.n)
+            open_reach(c, &r, service);
+        for (size_t k = 0; k < service->needs.n && c->status == BPO_OK; k++)
+            check_need(c, &d, &r, service, k);
+        close_reach(&r);
+    }
     bpo_map_free(&d.containers);
 }

@@ -21,7 +21,8 @@ static void at_fixed(bpo_checking *c, const fixed *f)
                     f->attachment->network, f->field);
 }
 
-/* All addresses on the network that are spoken for, as blocks; fewer where there are many. */
+/* All addresses on the network that are spoken for, as blocks: claims, of which there are fewer
+ * than MOST_LISTED, and three more. */
 static size_t list_taken(bpo_checking *c, const bpo_entry *entry, bpo_cidr *taken)
 {
     size_t k = 0;
@@ -33,8 +34,7 @@ static size_t list_taken(bpo_checking *c, const bpo_entry *entry, bpo_cidr *take
         taken[k++] = entry->range;
     for (bpo_map_slot *slot = c->claims.slots; slot < c->claims.slots + c->claims.cap; slot++) {
         const char *space = slot->key ? strchr(slot->key, ' ') : NULL;
-        if (space && k < MOST_LISTED &&
-            bpo_address_parse(space + 1, &taken[k].address, NULL) == BPO_OK &&
+        if (space && bpo_address_parse(space + 1, &taken[k].address, NULL) == BPO_OK &&
             bpo_cidr_contains(&entry->subnet, &taken[k].address))
             taken[k++].length = 128;
     }
@@ -44,7 +44,7 @@ static size_t list_taken(bpo_checking *c, const bpo_entry *entry, bpo_cidr *take
 /* "use 172.30.0.2": the lowest address that is free and outside of the range. */
 static void remedy_address(bpo_checking *c, const bpo_entry *entry)
 {
-    bpo_cidr taken[MOST_LISTED];
+    bpo_cidr taken[MOST_LISTED + 3]; /* and the borders, and the range */
     bpo_address use;
     char text[BPO_ADDRESS_TEXT];
     if (c->claims.n >= MOST_LISTED)
@@ -57,7 +57,7 @@ static void remedy_address(bpo_checking *c, const bpo_entry *entry)
 /* A range that leaves the static addresses out: the highest half of the subnet, or less. */
 static void remedy_range(bpo_checking *c, const bpo_entry *entry)
 {
-    bpo_cidr taken[MOST_LISTED], range;
+    bpo_cidr taken[MOST_LISTED + 3], range;
     char text[BPO_CIDR_TEXT];
     if (c->claims.n >= MOST_LISTED)
         return;

@@ -114,7 +114,10 @@ bool bpo_suggest_block(bpo_checking *c, const bpo_cidr *like, bpo_cidr *ret_cidr
     gather_taken(c);
     if (c->status < 0 || c->suggestions_left == 0)
         return false;
+    if (c->searches_left < c->n_taken)
+        return false;
     c->suggestions_left--;
+    c->searches_left -= c->n_taken;
     if (like->address.family == 4) {
         private_homes(like, homes);
         n = 3;

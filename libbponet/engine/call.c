@@ -226,6 +226,8 @@ void bpo_call_end(bpo_call *call)
         pthread_mutex_lock(&engine->lock);
         bpo_http_release(engine->http, &call->request);
         pthread_mutex_unlock(&engine->lock);
+    } else if (engine) {
+        bpo_http_abandon(engine->http, &call->request);
     }
     bpo_free(call->body);
     call->body = NULL;

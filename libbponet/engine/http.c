@@ -396,6 +396,13 @@ void bpo_http_release(bpo_http *http, bpo_request *request)
     bpo_answer_clear(&request->answer);
 }
 
+void bpo_http_abandon(bpo_http *http, bpo_request *request)
+{
+    /* where it was being changed at the fork, bpo_http_free leaves all behind too */
+    if (!atomic_load(&http->busy))
+        bpo_http_release(http, request);
+}
+
 /* ---- cancelling and settings ---------------------------------------------------------------- */
 
 void bpo_http_cancel(bpo_http *http)

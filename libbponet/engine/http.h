@@ -25,6 +25,8 @@ void bpo_http_submit(bpo_http *http, bpo_request *request);
 bool bpo_http_drain(bpo_http *http, bpo_request *const *requests, size_t n, int32_t timeout_ms);
 /* Takes a request out of flight, if it is, and frees what it holds. */
 void bpo_http_release(bpo_http *http, bpo_request *request);
+/* The same in a forked child, where nobody can have the lock. */
+void bpo_http_abandon(bpo_http *http, bpo_request *request);
 
 /* These take no lock and may be called while others run; cancel from signal handlers too. */
 void bpo_http_cancel(bpo_http *http);

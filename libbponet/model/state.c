@@ -198,17 +198,25 @@ bool bpo_container_has_joined(const bpo_container *container, const bpo_live_net
 {
     for (size_t i = 0; i < container->n_endpoints; i++) {
         const bpo_endpoint *endpoint = &container->endpoints[i];
-        bool is_wish = !*endpoint->network_id && bpo_container_is_up(container);
+        bool is_wish = !*endpoint->network_id && !*endpoint->ipv4_address &&
+                       !*endpoint->ipv6_address && bpo_container_is_up(container);
         if (!is_wish && bpo_endpoint_is_on(endpoint, network))
             return true;
     }
     return false;
 }
 
+/* Whether text is an id, or the beginning of it that `docker network ls` shows or more. */
+static bool names_id(const char *text, const char *id)
+{
+    size_t len = strlen(text);
+    return len >= 12 && strncmp(text, id, len) == 0;
+}
+
 bool bpo_container_is_pinned_to(const bpo_container *container, const bpo_live_network *network)
 {
     return strcmp(container->network_mode, network->name) == 0 ||
-           strcmp(container->network_mode, network->id) == 0;
+           names_id(container->network_mode, network->id);
 }
 
 const bpo_engine_info *bpo_state_info(const bpo_state *state)
@@ -268,12 +276,12 @@ const bpo_container *bpo_state_container_at(const bpo_state *state, size_t i)
 const bpo_container *bpo_state_find_container(const bpo_state *state, const char *name)
 {
     size_t i;
-    if (bpo_map_get(&state->container_names, name, strlen(name), &i))
-        return &state->containers[i];
-    for (i = 0; i < state->n_containers; i++)
+    /* the id first, as the engine does: a name may look like another container's id */
+    for (i = 0; strlen(name) == 64 && i < state->n_containers; i++)
         if (strcmp(state->containers[i].id, name) == 0)
             return &state->containers[i];
-    return NULL;
+    return bpo_map_get(&state->container_names, name, strlen(name), &i) ? &state->containers[i]
+                                                                        : NULL;
 }
 
 bool bpo_state_is_full(const bpo_state *state)

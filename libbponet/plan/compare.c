@@ -175,6 +175,16 @@ static void compare_fields(comparing *c, const bpo_network *wanted,
         compare_options(c, &wanted->options, &live->options);
 }
 
+int bpo_live_network_is_equal(const bpo_live_network *live, const bpo_network *network)
+{
+    bpo_arena arena = {0};
+    bpo_compared into = {0};
+    comparing c = {&arena, &into, 0};
+    compare_fields(&c, network, live);
+    bpo_arena_free(&arena);
+    return c.rc < 0 ? -1 : into.n == 0;
+}
+
 int bpo_compare_network(bpo_arena *arena, const bpo_network *network, const bpo_state *state,
                         bpo_compared *into)
 {

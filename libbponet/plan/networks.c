@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/strbuf.h"
+#include "model/labels.h"
 #include "plan/plan.h"
 
 static bpo_status add(bpo_plan *plan, bpo_action action, const bpo_network *network,
@@ -223,6 +224,13 @@ static bpo_status plan_removal(bpo_plan *plan, const bpo_network *network,
     return status;
 }
 
+/* Projects may have one name: what differs and was made under another key is another document's. */
+static bool is_of_other_key(const bpo_network *network, const bpo_live_network *live)
+{
+    const char *key = bpo_live_network_label(live, BPO_LABEL_NETWORK);
+    return key && strcmp(key, network->key) != 0;
+}
+
 static bpo_status unplan_one(bpo_plan *plan, const bpo_network *network, const bpo_state *state,
                              uint32_t flags, bpo_error *err)
 {
@@ -241,12 +249,21 @@ static bpo_status unplan_one(bpo_plan *plan, const bpo_network *network, const b
         return add(plan, BPO_REFUSE, network, live,
                    "several networks have this name: docker network ls, and remove by id", err);
     case BPO_ADOPTED:
+        if (bpo_network_is_external(network))
+            return add(plan, BPO_KEEP, network, live,
+                       "external, and not made by us: never removed", err);
         if (!(flags & BPO_REMOVE_ADOPTED))
             return add(plan, BPO_KEEP, network, live,
                        "not made by bponet: left alone (--adopted removes it too)", err);
         break;
-    case BPO_AS_WANTED:
     case BPO_DIFFERS:
+        if (is_of_other_key(network, live))
+            return add(plan, BPO_REFUSE, network, live,
+                       "made under another key by a document of this project's name: docker "
+                       "network rm removes it",
+                       err);
+        break;
+    case BPO_AS_WANTED:
         break;
     }
     return plan_removal(plan, network, state, live, flags, err);

@@ -40,6 +40,9 @@ class Usage(Case):
             (("connect", "a"), ["CONTAINER"]), (("check", "--format", "xml"), ["xml"]),
             (("check", "-f"), ["--file"]), (("status", "--timeout", "soon"), ["soon"]),
             (("status", "--builtin", "--timeout", "0"), ["0 ms"]),
+            (("status", "--builtin", "--timeout", "1e300"), ["3600000"]),
+            (("status", "--builtin", "--timeout=-1e300"), ["3600000"]),
+            (("status", "--builtin", "--timeout", "nan"), ["nan"]),
             (("status", "--builtin", "-H", "nonsense"), ["nonsense"]),
             (("status", "--builtin", "-H", "ssh://h"), ["ssh"]),
             (("check", "--builtin", "-f", "x"), ["--builtin"]), (("explain", "public-subne"), ["'public-subnet'"]),
@@ -88,9 +91,10 @@ class Usage(Case):
         self.assertEqual((done.returncode, done.stderr), (0, b""))
 
     def test_verbs_hold_no_sockets_and_no_json_reading(self):
-        source = (ROOT / "bindings/python/bponet/cli.py").read_text()
-        for word in ("socket", "http.client", "urllib", "json.load", "subprocess"):
-            self.assertNotIn(word, source)
+        for file in ("cli.py", "_verbs.py", "_output.py"):
+            source = (ROOT / "bindings/python/bponet" / file).read_text()
+            for word in ("socket", "http.client", "urllib", "json.load", "subprocess"):
+                self.assertNotIn(word, source)
 
 
 class Documents(Case):
@@ -324,6 +328,16 @@ class Pretended(Case):
 
     def document(self):
         return self.write("a.yml", "name: t\nnetworks: {a: {name: a}, b: {name: b}}\n")
+
+    def test_full_disk_in_the_middle(self):
+        host, path = self.pretend(), self.document()
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([sys.executable, "-m", "bponet", "create", "-f", path, "-H", host],
+                                  env=self.environment(), cwd=self.folder, stdout=full,
+                                  stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr.decode(), r"^bponet: can't write the answer: [^\n]+\n$")
+        self.assertEqual([m for m, _ in self.fake.requests].count("POST"), 2)  # work goes on
 
     def test_create_twice(self):
         host, path = self.pretend(), self.document()

@@ -24,6 +24,24 @@ class Package(Case):
         return self.mypy("mypy.stubtest", "bponet", "--ignore-unused-allowlist", "--allowlist",
                          str(ROOT / "tests/python/stubtest.allow"), path=path)
 
+    def test_subinterpreters_are_refused(self):
+        code = ("import _xxsubinterpreters as sub\n"
+                "%s\n"
+                "other = sub.create()\n"
+                "try:\n"
+                "    sub.run_string(other, 'import bponet')\n"
+                "except sub.RunFailedError as error:\n"
+                "    print(error)\n"
+                "import bponet\n"
+                "print(bponet.Topology('t').add_network('n').key)\n")
+        for first in ("import bponet", ""):
+            done = subprocess.run(
+                [sys.executable, "-c", code % first], cwd=self.folder, text=True,
+                capture_output=True, env=os.environ | {"PYTHONPATH": str(PACKAGE.parent)},
+                timeout=WATCHDOG)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), first)
+            self.assertRegex(done.stdout, r"can't be used in a subinterpreter.*\nn\n$")
+
     def test_every_public_member_has_a_docstring(self):
         missing = []
         for name in bponet.__all__:

@@ -658,6 +658,11 @@ END_TEST
 #define CONTAINERS "GET /v1.41/containers/json"
 #define OURS_FIRST "[" NET("shop_a", ID_A, T1, OURS) "," NET("shop_a", ID_B, T2, OURS) "]"
 #define OURS_LATER "[" NET("shop_a", ID_A, T2, OURS) "," NET("shop_a", ID_B, T1, OURS) "]"
+#define INTERNAL   ",\"Internal\":true"
+#define ANOTHER_FIRST                                                                          \
+    "[" NET("shop_a", ID_A, T2, OURS) "," NET("shop_a", ID_B, T1, INTERNAL) "]"
+#define ANOTHER_LATER                                                                          \
+    "[" NET("shop_a", ID_A, T1, OURS) "," NET("shop_a", ID_B, T2, INTERNAL) "]"
 #define OURS_ALONE "[" NET("shop_a", ID_A, T1, OURS) "]"
 #define SAME_TIME  "[" NET("shop_a", ID_A, T1, OURS) "," NET("shop_a", ID_B, T1_LONG, OURS) "]"
 #define CREATED_B                                                                              \
@@ -676,6 +681,7 @@ static const struct {
     const char *says;
     size_t deletes;
     bool observed; /* whether it looked again, containers and all */
+    bpo_status status;
 } twins[] = {
     {"none", {CREATED, {LOOK, 200, OURS_ALONE}}, 'd', "", 0},
     {"ours isn't the keeper",
@@ -720,6 +726,26 @@ static const struct {
      "ours was taken away",
      1,
      true},
+    {"the keeper is another network than was wanted",
+     {CREATED,
+      {LOOK, 200, ANOTHER_FIRST},
+      {CONTAINERS, 200, "[]"},
+      {"DELETE /v1.41/networks/" ID_A, 204, ""}},
+     'f',
+     "another network of this name",
+     1,
+     true,
+     BPO_E_CONFLICT},
+    {"another network than was wanted never yields",
+     {CREATED,
+      {LOOK, 200, ANOTHER_LATER},
+      {CONTAINERS, 200, "[]"},
+      {"DELETE /v1.41/networks/" ID_A, 204, ""}},
+     'f',
+     "another network of this name",
+     1,
+     true,
+     BPO_E_CONFLICT},
     {"a network whose name begins so is no twin",
      {CREATED,
       {LOOK, 200, "[" NET("shop_a", ID_A, T2, OURS) "," NET("shop_a2", ID_B, T1, OURS) "]"}},
@@ -733,11 +759,11 @@ START_TEST(twins_become_one)
     for (size_t i = 0; i < sizeof twins / sizeof *twins; i++) {
         faulty *f = start(FAULTY_PING("1.41"), twins[i].answers, MAX_ANSWERS);
         bpo_engine *engine = client_new(f->host);
-        bpo_apply *apply = apply_of(engine, "networks: {a: {}}\n", "", "create");
+        bpo_apply *apply = apply_of(engine, "networks: {a: {internal: no}}\n", "", "create");
         bpo_error err = {0};
         char outcome[] = {twins[i].outcome, '\0'};
         bpo_status status = bpo_apply_run(apply, &err);
-        EXPECT(status, BPO_OK, &err, twins[i].about);
+        EXPECT(status, twins[i].status, &err, twins[i].about);
         expect_outcomes(apply, outcome, twins[i].about);
         const char *message = bpo_result_message(bpo_apply_result(apply), 0);
         ck_assert_msg(strstr(message, twins[i].says) != NULL, "%s: %s", twins[i].about,

@@ -90,6 +90,50 @@ START_TEST(arena_keeps_its_limit_and_alignment)
 }
 END_TEST
 
+/* What collides in a hash that everybody can compute (FNV-1a, folded) lands all over the table. */
+START_TEST(nobody_chooses_keys_that_collide)
+{
+    enum { N = 1000, SLOTS = 2048 };
+    static char keys[N][16];
+    bpo_map map = {0};
+    size_t n = 0, longest = 0, run = 0;
+    for (unsigned k = 0; n < N; k++) {
+        int len = snprintf(keys[n], sizeof keys[n], "k%u", k);
+        uint64_t h = 14695981039346656037u;
+        for (int i = 0; i < len; i++)
+            h = (h ^ (unsigned char)keys[n][i]) * 1099511628211u;
+        n += ((h ^ h >> 32) & (SLOTS - 1)) == 0;
+    }
+    for (size_t i = 0; i < N; i++)
+        ck_assert_int_eq(bpo_map_put(&map, keys[i], strlen(keys[i]), i, NULL), 1);
+    ck_assert_uint_eq(map.cap, SLOTS);
+    for (size_t i = 0; i < map.cap; i++) {
+        run = map.slots[i].key ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    ck_assert_uint_lt(longest, N / 2);
+    bpo_map_free(&map);
+}
+END_TEST
+
+START_TEST(no_two_maps_are_alike)
+{
+    static char keys[1000][8];
+    bpo_map a = {0}, b = {0};
+    size_t differ = 0;
+    for (size_t i = 0; i < 1000; i++) {
+        snprintf(keys[i], sizeof keys[i], "k%zu", i);
+        ck_assert_int_eq(bpo_map_put(&a, keys[i], strlen(keys[i]), i, NULL), 1);
+        ck_assert_int_eq(bpo_map_put(&b, keys[i], strlen(keys[i]), i, NULL), 1);
+    }
+    for (size_t i = 0; i < a.cap; i++)
+        differ += a.slots[i].key != b.slots[i].key;
+    ck_assert_uint_gt(differ, 0);
+    bpo_map_free(&a);
+    bpo_map_free(&b);
+}
+END_TEST
+
 START_TEST(map_finds_what_was_put)
 {
     static char keys[1000][8];
@@ -249,5 +293,6 @@ END_TEST
 
 UNIT_MAIN("base", statuses_are_in_order_and_complete, errors_are_escaped_and_cut_at_characters,
           strbuf_takes_and_empties, arena_keeps_its_limit_and_alignment, map_finds_what_was_put,
-          utf8_is_checked_strictly, text_for_terminals, nearest_word, integers_are_exact,
-          files_that_are_no_documents, files_are_written_whole_or_not_at_all)
+          nobody_chooses_keys_that_collide, no_two_maps_are_alike, utf8_is_checked_strictly,
+          text_for_terminals, nearest_word, integers_are_exact, files_that_are_no_documents,
+          files_are_written_whole_or_not_at_all)

@@ -659,7 +659,84 @@ START_TEST(the_largest_document)
 }
 END_TEST
 
-UNIT_MAIN("check", the_registry_is_in_order, the_docs_are_the_registry, every_rule_has_its_case,
+/* How many remedies were computed: each costs a walk over all blocks. */
+static size_t count_remedies(const bpo_findings *findings, const char *slug, const char *words)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < bpo_findings_count(findings); i++) {
+        const bpo_finding *f = bpo_findings_at(findings, i);
+        n += strcmp(bpo_finding_slug(f), slug) == 0 && strstr(bpo_finding_remedy(f), words);
+    }
+    return n;
+}
+
+/* 4,000 networks with ten blocks each, the first of them public. */
+static bpo_topology *many_blocks(void)
+{
+    bpo_topology *topology = NULL;
+    char name[32], block[32];
+    ck_assert_int_eq(bpo_topology_new("t", &topology, NULL), BPO_OK);
+    for (unsigned n = 0; n < 40000; n++) {
+        bpo_network *network = NULL;
+        snprintf(name, sizeof name, "n%u", n / 10);
+        snprintf(block, sizeof block, "%u.%u.%u.%u/32", n % 10 ? 10 : 8, 128 + (n >> 16),
+                 n >> 8 & 255, n & 255);
+        if (n % 10 == 0) {
+            ck_assert_int_eq(bpo_topology_add_network(topology, name, &network, NULL), BPO_OK);
+            bpo_network_set_driver(network, "overlay", NULL);
+        }
+        network = bpo_topology_find_network(topology, name);
+        ck_assert_int_eq(bpo_network_add_ipam(network, block, NULL, NULL, NULL), BPO_OK);
+    }
+    return topology;
+}
+
+START_TEST(the_more_blocks_the_fewer_suggestions)
+{
+    bpo_topology *topology = many_blocks();
+    bpo_findings *findings = check(topology, NULL);
+    size_t n = count_remedies(findings, "public-subnet", "which is private");
+    ck_assert_uint_gt(n, 100);
+    ck_assert_uint_le(n * 40000, 20000000);
+    n = count_remedies(findings, "subnet-too-small", "or wider");
+    ck_assert_uint_le(n * 40000, 20000000);
+    bpo_findings_free(findings);
+    bpo_topology_free(topology);
+}
+END_TEST
+
+/* Two services on thousands of networks each, with thousands of needs and no network in common: a
+ * search per need would take longer than the watchdog waits. */
+START_TEST(needs_are_looked_up_not_searched)
+{
+    enum { N = 8000 };
+    bpo_topology *topology = NULL;
+    bpo_service *services[2];
+    char name[32], need[32];
+    ck_assert_int_eq(bpo_topology_new("t", &topology, NULL), BPO_OK);
+    for (unsigned s = 0; s < 2; s++) {
+        snprintf(name, sizeof name, "s%u", s);
+        ck_assert_int_eq(bpo_topology_add_service(topology, name, &services[s], NULL), BPO_OK);
+        for (unsigned i = 0; i < N; i++) {
+            snprintf(name, sizeof name, "%u-%u", i, s);
+            snprintf(need, sizeof need, "s%u:%u", 1 - s, i + 1);
+            ck_assert_ptr_nonnull(
+                bpo_service_new_attachment(services[s], name, (bpo_place){0}));
+            ck_assert_int_eq(bpo_service_add_need(services[s], need, NULL), BPO_OK);
+        }
+    }
+    bpo_findings *findings = check(topology, NULL);
+    size_t n = 0;
+    for (size_t i = 0; i < bpo_findings_count(findings); i++)
+        n += strcmp(bpo_finding_slug(bpo_findings_at(findings, i)), "need-unreachable") == 0;
+    ck_assert_uint_eq(n, 2 * N);
+    bpo_findings_free(findings);
+    bpo_topology_free(topology);
+}
+END_TEST
+
+UNIT_MAIN("check", the_more_blocks_the_fewer_suggestions, needs_are_looked_up_not_searched,
+          the_registry_is_in_order, the_docs_are_the_registry, every_rule_has_its_case,
           every_case_has_its_rule, the_bpo_topology, mistakes_do_not_hide_each_other,
           a_topology_built_by_hand, an_engine_is_taken_into_account, collisions_are_told_once,
           suggestions_never_meet, nonsense_is_survived_and_answers_repeat, the_largest_document)

@@ -352,6 +352,43 @@ START_TEST(a_forked_child_is_refused_and_does_no_harm)
 }
 END_TEST
 
+/* A child that gives a call up, and then the handle, leaves the parent's as it was. */
+static int gives_up(bpo_call *call, bpo_engine *engine)
+{
+    bpo_call_end(call);
+    memset(call, 0x5a, sizeof *call); /* nobody may look at it any more */
+    bpo_engine_free(engine);
+    return 0;
+}
+
+START_TEST(a_call_under_way_is_released_in_a_forked_child)
+{
+    static const faulty_reply script[] = {{"GET /_ping", FAULTY_PING("1.41")},
+                                          {"DELETE ", .bytes = "", .act = FAULTY_STALL},
+                                          FAULTY_END};
+    faulty *f = faulty_start(script);
+    bpo_engine *engine = patient(f->host);
+    bpo_call call = {0}, *pointer = &call;
+    bpo_error err;
+    bool done;
+    int status = -1;
+    ck_assert_int_eq(bpo_call_begin_remove(&call, engine, ID_A, &err), BPO_OK);
+    while (atomic_load(&f->shared->n_requests) < 2)
+        ck_assert_int_eq(bpo_call_wait(engine, &pointer, 1, 1, &done, &err), BPO_OK);
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid == 0)
+        _exit(gives_up(&call, engine));
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert_int_eq(status, 0);
+    ck_assert_int_eq(bpo_call_wait(engine, &pointer, 1, 0, &done, &err), BPO_OK);
+    ck_assert(!done); /* still under way here */
+    bpo_call_end(&call);
+    bpo_engine_free(engine);
+    faulty_stop(f);
+}
+END_TEST
+
 START_TEST(a_fork_while_another_thread_is_inside_does_no_harm)
 {
     faulty *f = faulty_start(silent);
@@ -430,4 +467,5 @@ UNIT_MAIN("engine/threads", cancel_ends_what_would_never_end,
           a_short_queue_serves_sixty_four_handles, many_calls_are_in_flight_at_once,
           a_create_can_be_waited_for_in_pieces, a_forked_child_is_refused_and_does_no_harm,
           a_fork_while_another_thread_is_inside_does_no_harm,
+          a_call_under_way_is_released_in_a_forked_child,
           descriptors_are_given_back_and_not_inherited)

@@ -376,6 +376,22 @@ START_TEST(prefixes_find_nothing)
 }
 END_TEST
 
+/* As the engine looks it up: somebody may call a container by another's id. */
+START_TEST(an_id_goes_before_a_name)
+{
+    char id[65] = "", lines[200];
+    memset(id, '1', 64);
+    snprintf(lines, sizeof lines, "container %s 2 running x\ncontainer web 1 running x", id);
+    bpo_state *state = state_of(lines);
+    ck_assert_str_eq(bpo_container_name(bpo_state_find_container(state, id)), "web");
+    bpo_state_free(state);
+    snprintf(lines, sizeof lines, "container %s 2 running x", id);
+    state = state_of(lines); /* nobody's id: a name like others */
+    ck_assert_int_eq(*bpo_container_id(bpo_state_find_container(state, id)), '2');
+    bpo_state_free(state);
+}
+END_TEST
+
 START_TEST(a_live_network_has_all_its_fields)
 {
     bpo_state *state = state_of(
@@ -424,7 +440,11 @@ static const struct {
     {"container c 1 running net2 on=net2", false, false, true},
     {"container c 1 exited aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
      false, true, false},
-    {"container c 1 exited aaaaaaaaaaaa", false, false, false},
+    {"container c 1 exited aaaaaaaaaaaa", false, true,
+     false}, /* as `docker network ls` shows it */
+    {"container c 1 exited aaaaaaaaaaaaa", false, true, false},
+    {"container c 1 exited aaaaaaaaaaa", false, false, false},
+    {"container c 1 exited aaaaaaaaaaab", false, false, false},
     {"container c 1 removing host", false, false, false},
 };
 
@@ -567,7 +587,7 @@ UNIT_MAIN("model", a_topology_is_empty_at_first, a_network_says_what_it_was_told
           labels_are_replaced, ipam_entries_are_kept_as_given, a_service_says_what_it_was_told,
           keys_are_found_before_names, keys_are_claimed_once, counts_are_limited,
           a_copy_borrows_nothing, truths_as_compose_casts_them, a_state_is_sorted,
-          twins_are_counted, prefixes_find_nothing, a_live_network_has_all_its_fields,
-          containers_and_their_networks, ids_go_before_names, containers_of_services,
-          findings_are_sorted_by_place, findings_are_one_line_and_bounded,
-          severities_have_names)
+          twins_are_counted, prefixes_find_nothing, an_id_goes_before_a_name,
+          a_live_network_has_all_its_fields, containers_and_their_networks, ids_go_before_names,
+          containers_of_services, findings_are_sorted_by_place,
+          findings_are_one_line_and_bounded, severities_have_names)

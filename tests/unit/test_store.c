@@ -222,12 +222,15 @@ START_TEST(the_docs_name_every_member)
         uint64_t kept = seed;
         int end = 0;
         char *text = expect_round_trip(some_state());
-        for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
-            if (sscanf(line, " \"%250[a-z0-9_]\"%n", key, &end) == 1 && line[end] == ':') {
-                char quoted[256];
-                snprintf(quoted, sizeof quoted, "`%.250s`", key);
-                ck_assert_msg(strstr(docs, quoted) != NULL, "docs/state.md lacks %s", quoted);
-            }
+        for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
+            char quoted[256];
+            end = 0; /* set where a whole key was read */
+            if (sscanf(line, " \"%250[a-z0-9_]\"%n", key, &end) != 1 || !end ||
+                line[end] != ':')
+                continue;
+            snprintf(quoted, sizeof quoted, "`%.250s`", key);
+            ck_assert_msg(strstr(docs, quoted) != NULL, "docs/state.md lacks %s", quoted);
+        }
         bpo_string_free(text);
         seed = kept;
     }
