@@ -19,10 +19,18 @@ typedef enum bpo_kind {
     BPO_NODE_MAP
 } bpo_kind;
 
+/* What Compose's own tags ask of a value that stands over an earlier file's. */
+typedef enum bpo_mark {
+    BPO_MARK_NONE,
+    BPO_MARK_RESET,   /* !reset: neither the earlier value nor this one */
+    BPO_MARK_OVERRIDE /* !override: this one, and nothing of the earlier */
+} bpo_mark;
+
 typedef struct bpo_node {
     bpo_kind kind;
     bool boolean;     /* of BPO_NODE_BOOL */
     bool quoted;      /* a scalar that was written in quotes, or as a block */
+    bpo_mark mark;    /* of any kind; NONE unless the rules let marks be */
     int64_t integer;  /* of BPO_NODE_INT */
     const char *text; /* of scalars: as written (strings: decoded); NUL-terminated */
     size_t len;       /* of text */

@@ -69,7 +69,7 @@ static bpo_status start_node(load *l, const yaml_event_t *event, const yaml_char
     start->anchor = (const char *)anchor;
     bpo_yaml_find_start(in, begin, end, mark_place(l, event->start_mark),
                         event->type == YAML_SCALAR_EVENT, start);
-    return bpo_yaml_read_tag(in, (const char *)tag, start);
+    return bpo_yaml_read_tag(in, l->tree.rules->compose, (const char *)tag, start);
 }
 
 static bpo_status on_scalar(load *l, const yaml_event_t *event)
@@ -109,16 +109,17 @@ static bpo_status on_alias(load *l, const yaml_event_t *event)
 
 static bpo_status on_document(load *l, const yaml_event_t *event)
 {
-    if (l->n_documents++)
+    if (l->n_documents++ && !l->tree.rules->compose)
         return BPO_INPUT_FAIL_AT(&l->tree.in, BPO_E_DOCUMENT, mark_place(l, event->start_mark),
                                  "a second document begins here; one file is one document");
+    bpo_yaml_forget_anchors(&l->tree);
     return BPO_OK;
 }
 
 static bpo_status on_end(load *l, const yaml_event_t *event)
 {
     const bpo_node *root = l->tree.root;
-    if (!root || (root->kind == BPO_NODE_NULL && !root->len))
+    if (!root || (root->kind == BPO_NODE_NULL && !root->len && !root->next))
         return BPO_INPUT_FAIL_AT(&l->tree.in, BPO_E_DOCUMENT, mark_place(l, event->start_mark),
                                  "empty document");
     return BPO_OK;

@@ -10,16 +10,18 @@ typedef struct bpo_yaml_rules {
     const char *name; /* stands for the text in messages and places; borrowed by the nodes */
     size_t max_depth;
     size_t max_nodes; /* aliases and merges count with all that they bring */
+    bool compose; /* Compose's tags !reset and !override, and several documents in one text */
 } bpo_yaml_rules;
 
-/* Parses one YAML document into a tree in arena. *ret_root is borrowed from arena; an empty
+/* Parses a YAML document into a tree in arena. *ret_root is borrowed from arena; an empty
  * text gives BPO_E_DOCUMENT. Scalars are typed by the YAML 1.2 core schema and nothing more:
  * `yes`, `1_000` and `12:30` are strings. Aliases are copied, `<<` is merged (keys of the
  * map itself win, then the earlier of several maps; they come last), places stay those of the
  * original text. A byte order mark before the text is passed over.
  * BPO_E_DOCUMENT with line and column: bad syntax, not UTF-8, a NUL character, a duplicate key,
  * a key that is no scalar, an unknown or self-containing alias, a tag other than the core
- * schema's, two documents. BPO_E_LIMIT, BPO_E_MEMORY. */
+ * schema's (and Compose's, where the rules say so), two documents (where they don't: there each
+ * further document is the `next` of the root before it, and may be null). BPO_E_LIMIT, BPO_E_MEMORY. */
 bpo_status bpo_yaml_parse(bpo_arena *arena, const char *text, size_t len,
                           const bpo_yaml_rules *rules, bpo_node **ret_root, bpo_error *err);
 

@@ -43,6 +43,7 @@ bpo_status bpo_yaml_copy(bpo_yaml_tree *t, bpo_node *to, const bpo_node *from, s
     to->kind = from->kind;
     to->boolean = from->boolean;
     to->quoted = from->quoted;
+    to->mark = from->mark;
     to->integer = from->integer;
     to->text = from->text;
     to->len = from->len;

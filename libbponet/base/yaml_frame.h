@@ -25,8 +25,8 @@ typedef struct bpo_yaml_frame {
 typedef struct bpo_yaml_tree {
     bpo_input in;
     const bpo_yaml_rules *rules;
-    bpo_arena *arena; /* the nodes' */
-    bpo_node *root;
+    bpo_arena *arena;           /* the nodes' */
+    bpo_node *root, *last_root; /* the first document's and the newest's */
     size_t n_nodes;
     bool expanded; /* some alias was copied */
     bpo_yaml_frame *frames;

@@ -52,9 +52,20 @@ void bpo_yaml_find_start(const bpo_input *in, size_t begin, size_t end, bpo_plac
         start->at.width = i < end && (t[i] == '[' || t[i] == '{');
 }
 
-bpo_status bpo_yaml_read_tag(const bpo_input *in, const char *name, bpo_yaml_start *start)
+static bpo_mark find_mark(const char *tag)
+{
+    if (strcmp(tag, "!reset") == 0)
+        return BPO_MARK_RESET;
+    return strcmp(tag, "!override") == 0 ? BPO_MARK_OVERRIDE : BPO_MARK_NONE;
+}
+
+bpo_status bpo_yaml_read_tag(const bpo_input *in, bool compose, const char *name,
+                             bpo_yaml_start *start)
 {
     if (!name)
+        return BPO_OK;
+    start->mark = compose ? find_mark(name) : BPO_MARK_NONE;
+    if (start->mark)
         return BPO_OK;
     bool is_core = strncmp(name, CORE, strlen(CORE)) == 0;
     if (is_core)
@@ -70,7 +81,7 @@ bpo_status bpo_yaml_read_tag(const bpo_input *in, const char *name, bpo_yaml_sta
     }
     return BPO_INPUT_FAIL_AT(
         in, BPO_E_DOCUMENT, start->properties,
-        "the tag %s%s isn't known here, only !!str, !!int, !!float, !!bool, !!null, !!seq "
+        "the tag %s%s isn't known here, only %s!!str, !!int, !!float, !!bool, !!null, !!seq "
         "and !!map",
-        is_core ? "!!" : "", name);
+        is_core ? "!!" : "", name, compose ? "!reset, !override, " : "");
 }

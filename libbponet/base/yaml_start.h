@@ -8,6 +8,7 @@
 typedef struct bpo_yaml_start {
     bpo_place at, properties; /* of the value, and of what is before it */
     bpo_yaml_tag tag;
+    bpo_mark mark;
     const char *anchor; /* its name; NULL: none */
 } bpo_yaml_start;
 
@@ -15,7 +16,9 @@ typedef struct bpo_yaml_start {
  * which ends before the offset end; and its tag, where that is a lone '!', which libyaml drops. */
 void bpo_yaml_find_start(const bpo_input *in, size_t begin, size_t end, bpo_place at,
                          bool scalar, bpo_yaml_start *start);
-/* Fills its tag from the tag's whole name; NULL: it has none. BPO_E_DOCUMENT: an unknown one. */
-bpo_status bpo_yaml_read_tag(const bpo_input *in, const char *name, bpo_yaml_start *start);
+/* Fills its tag, or its mark where Compose's tags are read, from the tag's whole name; NULL: it
+ * has none. BPO_E_DOCUMENT: an unknown one. */
+bpo_status bpo_yaml_read_tag(const bpo_input *in, bool compose, const char *name,
+                             bpo_yaml_start *start);
 
 #endif

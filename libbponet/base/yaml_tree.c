@@ -26,7 +26,8 @@ static bpo_status new_value(bpo_yaml_tree *t, bpo_kind kind, bpo_place at, bpo_n
         return bpo_fail_memory(t->in.err);
     node->at = at;
     if (!f) {
-        t->root = node;
+        *(t->root ? &t->last_root->next : &t->root) = node;
+        t->last_root = node;
     } else if (f->key) {
         node->key = f->key->text;
         node->key_len = f->key->len;
@@ -115,6 +116,7 @@ bpo_status bpo_yaml_add_scalar(bpo_yaml_tree *t, const bpo_yaml_start *start, co
     if (status != BPO_OK)
         return status;
     node->at = start->at;
+    node->mark = start->mark;
     node->len = len;
     node->quoted = quoted;
     status = fill_scalar(t, start->tag, text, node);
@@ -142,6 +144,7 @@ bpo_status bpo_yaml_open(bpo_yaml_tree *t, const bpo_yaml_start *start, bpo_kind
     if ((status = new_value(t, kind, start->at, &f.node)) != BPO_OK ||
         (status = set_anchor(t, start->anchor, f.node, true, &f.anchor)) != BPO_OK)
         return status;
+    f.node->mark = start->mark;
     if (bpo_arena_grow(&t->memory, &t->frames, t->depth, &t->frames_cap, sizeof f) < 0)
         return bpo_fail_memory(t->in.err);
     t->frames[t->depth++] = f;
@@ -186,6 +189,12 @@ bpo_status bpo_yaml_add_alias(bpo_yaml_tree *t, const char *name, bpo_place at)
     bpo_status status = new_value(t, anchor->node->kind, at, &node);
     t->expanded = true;
     return status == BPO_OK ? bpo_yaml_copy(t, node, anchor->node, t->depth, at) : status;
+}
+
+void bpo_yaml_forget_anchors(bpo_yaml_tree *t)
+{
+    bpo_map_free(&t->anchor_names);
+    t->n_anchors = 0;
 }
 
 void bpo_yaml_tree_end(bpo_yaml_tree *t)

@@ -116,5 +116,6 @@ void bpo_rules_services(bpo_checking *c);
 void bpo_rules_aliases(bpo_checking *c);
 void bpo_rules_needs(bpo_checking *c);
 void bpo_rules_values(bpo_checking *c);
+void bpo_rules_ports(bpo_checking *c);
 
 #endif

@@ -240,6 +240,12 @@ static const bpo_rule rules[] = {
      "Compose refuses the document. A network that is made elsewhere must be named too, with "
      "external: true.",
      "Compose Specification, networks: 'service refers to undefined network'"},
+    {"port-invalid", BPO_ERROR,
+     "a port that can't be read",
+     "The short form is [[IP:]HOST:]CONTAINER[/PROTOCOL]: ports from 1 to 65535 or ranges of "
+     "equal length, an IPv6 address in brackets, tcp, udp or sctp. A host's range before one "
+     "container port is one to choose from. Compose refuses the document.",
+     "Compose Specification, ports; go-connections nat/nat.go, ParsePortSpec"},
     {"project-name-invalid", BPO_ERROR,
      "a project's name that Compose refuses",
      "A project's name has lower-case letters, digits, '-' and '_', and begins with a letter or a "

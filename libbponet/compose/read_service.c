@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "compose/reading.h"
+#include "model/port.h"
 
 BPO_READ_TEXT(read_container_name, bpo_service, container_name)
 BPO_READ_TEXT(read_network_mode, bpo_service, network_mode)
@@ -105,9 +106,11 @@ static bpo_status join_port(const long_port *port, bpo_place at, bpo_service *se
     bpo_strbuf_add(&sb, port->target.text ? port->target.text : "");
     if (port->protocol.text && *port->protocol.text && strcmp(port->protocol.text, "tcp") != 0)
         bpo_strbuf_addf(&sb, "/%s", port->protocol.text);
-    bpo_port *made = sb.failed ? NULL : bpo_service_new_port(service, bpo_strbuf_text(&sb), at);
+    bpo_status status = sb.failed
+                            ? bpo_fail_memory(err)
+                            : bpo_service_add_ports(service, bpo_strbuf_text(&sb), at, err);
     bpo_strbuf_free(&sb);
-    return made ? BPO_OK : bpo_fail_memory(err);
+    return status;
 }
 
 static bpo_status read_long_port(bpo_reading *reading, const bpo_node *map,
@@ -143,8 +146,8 @@ static bpo_status read_ports(bpo_reading *reading, const bpo_node *node, void *o
         else
             status = bpo_reading_text(reading, child, &port, err);
         bpo_reading_up(reading, mark);
-        if (status == BPO_OK && port.text && !bpo_service_new_port(service, port.text, port.at))
-            return bpo_fail_memory(err);
+        if (status == BPO_OK && port.text)
+            status = bpo_service_add_ports(service, port.text, port.at, err);
     }
     return status;
 }

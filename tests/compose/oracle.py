@@ -129,7 +129,8 @@ def service(given):
     out = full({k: given[k] for k in SERVICE if k in given})
     out["replicas"] = (given.get("deploy") or {}).get("replicas")
     out["gpu"] = asks_for_gpu(given)
-    out["ports"] = full(given.get("ports") or [])
+    # of a range Compose has the ports in the order of their texts
+    out["ports"] = sorted(full(given.get("ports") or []), key=lambda port: json.dumps(port, sort_keys=True))
     depends = {name: {k: v for k, v in d.items() if not (k == "restart" and not v)}
                for name, d in (given.get("depends_on") or {}).items()}
     implied = {link.split(":")[0] for link in given.get("links") or []}
@@ -142,8 +143,12 @@ def service(given):
             del depends[name]
     out["depends_on"] = depends
     out = full(out)
-    out["networks"] = {k: full(v or {}) for k, v in (given.get("networks") or {}).items()}
+    out["networks"] = {k: attachment(full(v or {})) for k, v in (given.get("networks") or {}).items()}
     return out
+
+
+def attachment(given):
+    return {k: v for k, v in given.items() if not (k in ("gw_priority", "priority") and v == 0)}
 
 
 def common(given):
@@ -156,12 +161,17 @@ def common(given):
 
 # ---- what tells them apart -------------------------------------------------------------------------
 
+def shown(value):
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) < 300 else text[:300] + "..."
+
+
 def differences(left, right, path=""):
     if isinstance(left, dict) and isinstance(right, dict):
         for key in sorted(set(left) | set(right)):
             yield from differences(left.get(key), right.get(key), f"{path}.{key}".lstrip("."))
     elif type(left) is not type(right) or left != right:
-        yield f"{path}: Compose has {json.dumps(left)}, bponet {json.dumps(right)}"
+        yield f"{path}: Compose has {shown(left)}, bponet {shown(right)}"
 
 
 def compare(theirs, ours):
@@ -179,7 +189,7 @@ def judge(compose, document):
     """None where both agree and what is written can be read, else one line."""
     ours = ask_bponet(document)
     if ours.round_trip:
-        return f"what is written isn't what is read of it: {json.dumps(ours.round_trip)}"
+        return f"what is written isn't what is read of it: {shown(ours.round_trip)}"
     unknown = [f["slug"] for f in ours.findings if f["severity"] == "error" and f["slug"] not in SLUGS]
     if unknown:
         return f"slugs.tsv doesn't have {', '.join(unknown)}"

@@ -125,5 +125,63 @@ START_TEST(a_full_arena_is_no_memory)
 }
 END_TEST
 
-UNIT_MAIN("yaml", valid_documents, invalid_documents, limits_are_kept, aliases_count_for_depth,
-          texts_too_long_are_refused_unread, a_full_arena_is_no_memory)
+static void dump_marks(bpo_strbuf *out, const bpo_node *node)
+{
+    static const char *const names[] = {"", "reset ", "override "};
+    for (; node; node = node->next) {
+        bpo_strbuf_addf(out, "%s%s%s@%u:%u", names[node->mark], node->key ? node->key : "",
+                        node->kind == BPO_NODE_NULL ? "~" : "", node->at.line, node->at.column);
+        bpo_strbuf_add(out, node->children ? "(" : "");
+        dump_marks(out, node->children);
+        bpo_strbuf_add(out, node->children ? ")" : "");
+        bpo_strbuf_add(out, node->next ? " " : "");
+    }
+}
+
+/* What a text is where Compose's tags and several documents may be. */
+static void expect_marks(const char *text, const char *expected)
+{
+    bpo_arena arena = {0};
+    bpo_node *root = NULL;
+    bpo_error err = {0};
+    bpo_strbuf out = {0};
+    bpo_yaml_rules compose = rules;
+    compose.compose = true;
+    if (bpo_yaml_parse(&arena, text, strlen(text), &compose, &root, &err) == BPO_OK)
+        dump_marks(&out, root);
+    else
+        corpus_dump_error(&out, &err);
+    ck_assert_str_eq(bpo_strbuf_text(&out), expected);
+    bpo_strbuf_free(&out);
+    bpo_arena_free(&arena);
+}
+
+START_TEST(marks_of_compose)
+{
+    expect_marks("a: !reset\nb: !override {c: 1}\n",
+                 "@1:1(reset a~@1:10 override b@2:14(c@2:18))");
+    expect_marks("a: !reset [1]\nb: !override \"c\"\n",
+                 "@1:1(reset a@1:11(@1:12) override b@2:14)");
+    expect_marks("a: &x !reset null\nb: *x\n", "@1:1(reset a~@1:14 reset b~@1:14)");
+    expect_marks("a: !<!reset> b\n", "@1:1(reset a@1:14)");
+    expect_marks("a: !Reset b\n",
+                 "1:4: the tag !Reset isn't known here, only !reset, !override, "
+                 "!!str, !!int, !!float, !!bool, !!null, !!seq and !!map\n");
+}
+END_TEST
+
+START_TEST(several_documents)
+{
+    expect_marks("a: 1\n---\nb: 2\n---\n- 3\n", "@1:1(a@1:4) @3:1(b@3:4) @5:1(@5:3)");
+    expect_marks("a: 1\n---\n", "@1:1(a@1:4) ~@3:1");
+    expect_marks("---\n---\na: 1\n", "~@2:1 @3:1(a@3:4)");
+    expect_marks("---\n", "2:1: empty document\n");
+    expect_marks("a: &x 1\n---\nb: *x\n", "3:4: the alias *x has no anchor &x before it\n");
+    expect_marks("a: &x {b: 1}\n---\na: &x 2\nc: *x\n",
+                 "@1:1(a@1:7(b@1:11)) @3:1(a@3:7 c@3:7)");
+}
+END_TEST
+
+UNIT_MAIN("yaml", marks_of_compose, several_documents, valid_documents, invalid_documents,
+          limits_are_kept, aliases_count_for_depth, texts_too_long_are_refused_unread,
+          a_full_arena_is_no_memory)
