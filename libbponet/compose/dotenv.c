@@ -65,9 +65,7 @@ static const char *get(void *context, const char *name, size_t len)
 {
     const bpo_dotenv *file = ((cursor *)context)->file;
     const char *value = bpo_variables_find(file->given, name, len);
-    if (!value)
-        value = bpo_variables_find(file->earlier, name, len);
-    return value ? value : bpo_variables_find(&file->own, name, len);
+    return value ? value : bpo_variables_find(file->own, name, len);
 }
 
 static int on_unset(void *context, const char *name, size_t len)
@@ -127,7 +125,7 @@ static bpo_status set(cursor *c, const char *name, size_t name_len, const char *
             out.failed ? NULL : bpo_arena_strdup(c->file->arena, bpo_strbuf_text(&out));
         c->bytes += out.len;
         if (!key || !value ||
-            bpo_variables_set(&c->file->own, c->file->arena, key, name_len, value, true) < 0)
+            bpo_variables_set(c->file->own, c->file->arena, key, name_len, value, true) < 0)
             status = bpo_fail_memory(c->in.err);
     }
     bpo_strbuf_free(&t.reason);
@@ -266,16 +264,6 @@ static bpo_status find_name_end(cursor *c, size_t *ret_end)
     return BPO_OK;
 }
 
-/* A name alone: the variable is what it is elsewhere, which the environment has already, but for a
- * file before this one. */
-static bpo_status inherit(cursor *c, const char *name, size_t len)
-{
-    const char *value = bpo_variables_find(c->file->given, name, len);
-    if (!value)
-        value = bpo_variables_find(c->file->earlier, name, len);
-    return value ? set(c, name, len, value, strlen(value), false) : BPO_OK;
-}
-
 static void skip_export(cursor *c)
 {
     const char *text = c->in.text + c->at;
@@ -303,8 +291,8 @@ static bpo_status read_statement(cursor *c)
     size_t name_len = trim(c, begin, end) - begin;
     bool alone = c->in.text[end] == '\n';
     c->at = end + 1;
-    if (alone)
-        return inherit(c, name, name_len);
+    if (alone) /* the variable is what the environment says, which wins anyway */
+        return BPO_OK;
     skip_space(c, false);
     if (c->at < c->in.len && (c->in.text[c->at] == '"' || c->in.text[c->at] == '\''))
         return read_quoted(c, name, name_len);

@@ -6,11 +6,12 @@
 
 #define BPO_MAX_DOTENV (1024u * 1024) /* bytes of a .env file, and of its values */
 
-/* Where a file's variables are looked up, first to last, and where they go. */
+/* Where a file's variables are looked up, first to last, and where they go: what the files before it
+ * said is there already. */
 typedef struct bpo_dotenv {
-    const char *name;                     /* of the file; borrowed by remarks' places */
-    const bpo_variables *given, *earlier; /* the environment's, those of files before */
-    bpo_variables own;                    /* gets the file's */
+    const char *name;           /* of the file; borrowed by remarks' places */
+    const bpo_variables *given; /* the environment's */
+    bpo_variables *own;         /* gets the file's */
     bpo_arena *arena;
     bpo_findings *remarks; /* or NULL */
 } bpo_dotenv;

@@ -67,19 +67,6 @@ void bpo_environment_end(bpo_environment *environment)
     bpo_map_free(&environment->all.index);
 }
 
-/* Copies the variables of from into to. */
-static bpo_status merge(bpo_arena *arena, bpo_variables *to, const bpo_variables *from,
-                        bool override, bpo_error *err)
-{
-    for (size_t i = 0; i < from->index.cap; i++) {
-        const bpo_map_slot *slot = &from->index.slots[i];
-        if (slot->key && bpo_variables_set(to, arena, slot->key, slot->len,
-                                           from->values[slot->value], override) < 0)
-            return bpo_fail_memory(err);
-    }
-    return BPO_OK;
-}
-
 /* Reads one file over what the files before it said. */
 static bpo_status add_file(bpo_environment *environment, const char *path, bpo_variables *files,
                            bpo_error *err)
@@ -88,18 +75,27 @@ static bpo_status add_file(bpo_environment *environment, const char *path, bpo_v
     size_t len;
     bpo_dotenv dotenv = {.name = path,
                          .given = &environment->all,
-                         .earlier = files,
+                         .own = files,
                          .arena = environment->arena,
                          .remarks = environment->remarks};
     bpo_status status = bpo_file_read(path, BPO_MAX_DOTENV, &text, &len, err);
     if (status < 0)
         return status;
     status = bpo_dotenv_read(&dotenv, text, len, err);
-    if (status == BPO_OK)
-        status = merge(environment->arena, files, &dotenv.own, true, err);
-    bpo_map_free(&dotenv.own.index);
     bpo_free(text);
     return status;
+}
+
+/* Takes the variables of from that aren't there. */
+static bpo_status merge(bpo_environment *environment, const bpo_variables *from, bpo_error *err)
+{
+    for (size_t i = 0; i < from->index.cap; i++) {
+        const bpo_map_slot *slot = &from->index.slots[i];
+        if (slot->key && bpo_variables_set(&environment->all, environment->arena, slot->key,
+                                           slot->len, from->values[slot->value], false) < 0)
+            return bpo_fail_memory(err);
+    }
+    return BPO_OK;
 }
 
 bpo_status bpo_environment_add_files(bpo_environment *environment, const bpo_texts *files,
@@ -113,21 +109,29 @@ bpo_status bpo_environment_add_files(bpo_environment *environment, const bpo_tex
     for (size_t i = 0; i < files->n && status == BPO_OK; i++)
         status = add_file(environment, files->items[i].text, &found, err);
     if (status == BPO_OK)
-        status = merge(environment->arena, &environment->all, &found, false, err);
+        status = merge(environment, &found, err);
     bpo_map_free(&found.index);
     return status;
 }
 
 /* ---- which files -------------------------------------------------------------------------------*/
 
-/* What Go's strconv.ParseBool takes for true, for that is what Compose asks. */
-static bool is_true(const char *text)
+/* Whether the variable says yes, in the words that Compose takes. */
+static bpo_status read_switch(const bpo_environment *environment, const char *name,
+                              bool *ret_on, bpo_error *err)
 {
-    static const char *const words[] = {"1", "t", "T", "true", "TRUE", "True"};
+    static const char *const words[] = {"1", "t", "T", "true",  "TRUE",  "True",
+                                        "0", "f", "F", "false", "FALSE", "False"};
+    const char *text = bpo_environment_get(environment, name);
+    *ret_on = false;
     for (size_t i = 0; text && i < sizeof words / sizeof *words; i++)
-        if (strcmp(text, words[i]) == 0)
-            return true;
-    return false;
+        if (strcmp(text, words[i]) == 0) {
+            *ret_on = i < 6;
+            return BPO_OK;
+        }
+    return text
+               ? bpo_fail(err, BPO_E_USAGE, name, "%s is '%s'; write true or false", name, text)
+               : BPO_OK;
 }
 
 static bpo_status add_default(const bpo_environment *environment, const char *folder,
@@ -148,7 +152,7 @@ bpo_status bpo_environment_choose_files(const bpo_environment *environment,
     const char *list = bpo_environment_get(environment, "COMPOSE_ENV_FILES");
     if (list && *list)
         return bpo_source_split(environment->arena, directory, list, ",", files, err);
-    if (is_true(bpo_environment_get(environment, "COMPOSE_DISABLE_ENV_FILE")))
-        return BPO_OK;
-    return add_default(environment, folder, files, err);
+    bool off;
+    bpo_status status = read_switch(environment, "COMPOSE_DISABLE_ENV_FILE", &off, err);
+    return status < 0 || off ? status : add_default(environment, folder, files, err);
 }

@@ -46,7 +46,8 @@ void bpo_environment_end(bpo_environment *environment);
 /* ---- which files -------------------------------------------------------------------------------*/
 
 /* Adds to files those of COMPOSE_ENV_FILES, relative to directory, else the .env in folder where
- * there is one and COMPOSE_DISABLE_ENV_FILE doesn't say no. */
+ * there is one and COMPOSE_DISABLE_ENV_FILE doesn't say no. BPO_E_USAGE where that isn't true or
+ * false, BPO_E_MEMORY. */
 bpo_status bpo_environment_choose_files(const bpo_environment *environment,
                                         const char *directory, const char *folder,
                                         bpo_texts *files, bpo_error *err);

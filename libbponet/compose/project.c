@@ -13,7 +13,7 @@ static const char *get(void *environment, const char *name, size_t len)
     return bpo_environment_find(environment, name, len);
 }
 
-/* The name that a document gives itself, with its variables replaced: "" where it can't be. The
+/* The name that a document gives itself, with its variables replaced: NULL where they can't be. The
  * reading of the tree says why. */
 static bpo_status read_name(bpo_reading *reading, bpo_environment *environment,
                             const bpo_node *node, const char **ret_name, bpo_error *err)
@@ -22,10 +22,10 @@ static bpo_status read_name(bpo_reading *reading, bpo_environment *environment,
     bpo_template t = {.get = get, .context = environment, .limit = MAX_REPLACED};
     bpo_template_end end = bpo_template_expand(&t, node->text, node->len, &out);
     bpo_status status = BPO_OK;
-    *ret_name = "";
+    *ret_name = NULL;
     if (end == BPO_TEMPLATE_DONE)
         *ret_name = bpo_arena_strdup(reading->nodes, bpo_strbuf_text(&out));
-    if (end == BPO_TEMPLATE_STOPPED || !*ret_name)
+    if (end == BPO_TEMPLATE_STOPPED || (end == BPO_TEMPLATE_DONE && !*ret_name))
         status = bpo_fail_memory(err);
     bpo_strbuf_free(&t.reason);
     bpo_strbuf_free(&out);
@@ -47,7 +47,7 @@ static bpo_status tell_change(bpo_reading *reading, const bpo_node *node, const 
                               const char *name, bpo_error *err)
 {
     char remedy[MAX_PROJECT + 16] = "use ";
-    if (strcmp(written, name) == 0 || strlen(name) > MAX_PROJECT)
+    if (!*name || strcmp(written, name) == 0 || strlen(name) > MAX_PROJECT)
         return BPO_OK;
     size_t mark = bpo_reading_down(reading, "name");
     strcat(remedy, name);
@@ -65,20 +65,17 @@ static bpo_status find_own_name(bpo_reading *reading, bpo_environment *environme
                                 const bpo_node *node, const char *folder, const char **ret_name,
                                 bpo_place *ret_at, bpo_error *err)
 {
-    const char *written = "", *name = "";
+    const char *written = NULL;
     bpo_status status = BPO_OK;
     if (node)
         status = read_name(reading, environment, node, &written, err);
-    if (status == BPO_OK && *written)
-        status = bpo_source_normalize(reading->nodes, written, &name, err);
-    if (status == BPO_OK && *name) {
-        *ret_name = name;
-        *ret_at = node->at;
-        return tell_change(reading, node, written, name, err);
-    }
-    return status == BPO_OK
-               ? bpo_source_normalize(reading->nodes, strrchr(folder, '/') + 1, ret_name, err)
-               : status;
+    if (status < 0)
+        return status;
+    if (!written)
+        return bpo_source_normalize(reading->nodes, strrchr(folder, '/') + 1, ret_name, err);
+    *ret_at = node->at;
+    status = bpo_source_normalize(reading->nodes, written, ret_name, err);
+    return status == BPO_OK ? tell_change(reading, node, written, *ret_name, err) : status;
 }
 
 bpo_status bpo_project_name(bpo_reading *reading, bpo_environment *environment,

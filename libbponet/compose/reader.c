@@ -350,7 +350,8 @@ static bpo_status add_env_files(const bpo_reader *reader, bpo_environment *envir
     if (status == BPO_E_MEMORY)
         return bpo_fail_memory(err);
     if (status == BPO_OK)
-        status = bpo_environment_choose_files(environment, reader->directory, folder, &files, err);
+        status =
+            bpo_environment_choose_files(environment, reader->directory, folder, &files, err);
     return status == BPO_OK ? bpo_environment_add_files(environment, &files, err) : status;
 }
 

@@ -281,7 +281,7 @@ static void same_in_json(const char *dir, const char *name)
 {
     size_t len;
     char *yaml = corpus_read(dir, name, "input", &len);
-    if (!strstr(yaml, "%% ")) {
+    if (!strstr(yaml, "%% ") && !strstr(yaml, "\n---\n")) {
         char *json = json_of(yaml, len);
         char *of_yaml = dump_of("a.yml", yaml, len);
         char *of_json = dump_of("a.json", json, strlen(json));
