@@ -19,14 +19,13 @@ def find_compose():
     return pathlib.Path(cache.stdout.strip()) / "bin/docker-compose-2.40"
 
 
-def slug_table(name):
-    """slug, or (key, form), -> what the table says of it."""
+def read_tsv(name):
     lines = (HERE / name).read_text().splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
 # Slugs of errors that stand for a refusal of Compose's own; any other error is beyond what it looks at.
-SLUGS = {slug: (whose, why) for slug, whose, why in slug_table("slugs.tsv")}
+SLUGS = {slug: (whose, why) for slug, whose, why in read_tsv("slugs.tsv")}
 
 
 def read_rules():
@@ -84,7 +83,7 @@ def ask_bponet(document):
         raise RuntimeError(f"{document.name}: read_document: {done.stderr.decode(errors='replace')}")
     answer = json.loads(done.stdout)
     if "error" in answer:
-        return Answer(refusal=answer["error"])
+        return Answer(refusal=answer["error"] or "an error without a message")
     errors = [f for f in answer["findings"] if f["severity"] == "error"]
     refusals = [f for f in errors if SLUGS.get(f["slug"], ("?",))[0] != "beyond"]
     written = json.loads(answer["document"])
@@ -176,11 +175,11 @@ def differences(left, right, path=""):
 
 def compare(theirs, ours):
     """None where they agree, else one line."""
-    if theirs.refusal is not None and ours.refusal:
+    if theirs.refusal is not None and ours.refusal is not None:
         return None
     if theirs.refusal is not None:
         return f"Compose refuses: {theirs.refusal}"
-    if ours.refusal:
+    if ours.refusal is not None:
         return f"bponet refuses: {ours.refusal}"
     return "; ".join(differences(theirs.model, ours.model)) or None
 
