@@ -68,8 +68,8 @@ BPO_API bpo_status bpo_reader_read(const bpo_reader *reader, bpo_topology **ret_
 /**
  * Writes the topology as a Compose document in a normal form, YAML or (`json`) JSON: name, networks,
  * services, x-bponet. Casts are done, ports are in the long form, a service's networks are a map,
- * `$` is `$$`. Reading it gives an equal topology; values that couldn't be understood are written
- * as they were. What a topology doesn't hold (images, volumes, …) isn't written.
+ * `$` is `$$`. Reading it, with all profiles active, gives an equal topology; values that couldn't be
+ * understood are written as they were. What a topology doesn't hold (images, volumes, …) isn't written.
  * Free with bpo_string_free. BPO_E_MEMORY; BPO_E_USAGE where a text that was set by hand isn't
  * UTF-8.
  */
