@@ -123,21 +123,36 @@ static bool ends_with(const char *text, const char *end)
 
 /* JSON where the name or the first character says so; else YAML, whose flow form also begins
  * with a brace. */
-static bpo_status parse(bpo_arena *arena, const char *name, const char *text, size_t len,
-                        bpo_node **ret_root, bpo_error *err)
+static bpo_status parse_as(bpo_arena *arena, const char *name, const char *text, size_t len,
+                           bpo_node **ret_root, bool *ret_json, bpo_error *err)
 {
     bpo_json_rules json = {
         .name = name, .max_depth = MAX_DEPTH, .max_nodes = MAX_NODES, .document = true};
     bpo_yaml_rules yaml = {.name = name, .max_depth = MAX_DEPTH, .max_nodes = MAX_NODES};
     bool brace = text[strspn(text, " \t\r\n")] == '{';
-    if (ends_with(name, ".json"))
-        return bpo_json_parse(arena, text, len, &json, ret_root, err);
-    if (!brace || ends_with(name, ".yml") || ends_with(name, ".yaml"))
+    *ret_json = ends_with(name, ".json") ||
+                (brace && !ends_with(name, ".yml") && !ends_with(name, ".yaml"));
+    if (!*ret_json)
         return bpo_yaml_parse(arena, text, len, &yaml, ret_root, err);
     bpo_status status = bpo_json_parse(arena, text, len, &json, ret_root, err);
-    if (status == BPO_E_DOCUMENT &&
-        bpo_yaml_parse(arena, text, len, &yaml, ret_root, NULL) == BPO_OK)
+    if (status == BPO_E_DOCUMENT && !ends_with(name, ".json") &&
+        bpo_yaml_parse(arena, text, len, &yaml, ret_root, NULL) == BPO_OK) {
+        *ret_json = false;
         return BPO_OK;
+    }
+    return status;
+}
+
+/* Parses, and keeps the text for the excerpts of findings. name must live as long as the
+ * topology: places borrow it. */
+static bpo_status parse(bpo_reading *reading, const char *name, const char *text, size_t len,
+                        bpo_node **ret_root, bpo_error *err)
+{
+    bool json;
+    bpo_status status = parse_as(reading->nodes, name, text, len, ret_root, &json, err);
+    if (status == BPO_OK &&
+        bpo_topology_keep_text(reading->topology, name, text, len, json) < 0)
+        return bpo_fail_memory(err);
     return status;
 }
 
@@ -201,11 +216,10 @@ static bpo_status read_document(bpo_reading *reading, const char *name, const ch
         {"models", NULL},
     };
     bpo_node *root;
-    /* the name must live as long as the topology: places borrow it */
     name = bpo_arena_strdup(&reading->topology->arena, name);
     if (!name)
         return bpo_fail_memory(err);
-    bpo_status status = parse(reading->nodes, name, text, len, &root, err);
+    bpo_status status = parse(reading, name, text, len, &root, err);
     if (status < 0)
         return status;
     if (root->kind != BPO_NODE_MAP)
@@ -257,7 +271,7 @@ static bpo_status take_builtin(bpo_reading *reading, bpo_network *network, bpo_n
 {
     const char *text = bpo_builtin_document();
     if (!*root) {
-        bpo_status status = parse(reading->nodes, BUILTIN, text, strlen(text), root, err);
+        bpo_status status = parse(reading, BUILTIN, text, strlen(text), root, err);
         if (status < 0)
             return status;
     }
