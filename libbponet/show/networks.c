@@ -56,12 +56,13 @@ static bool is_before(bpo_place a, bpo_place b)
 static bool network_of(const ledger *l, const bpo_finding *finding, size_t *ret_i)
 {
     static const char begin[] = "networks.";
-    const char *path = finding->path + strlen(begin);
+    const char *path = finding->path;
     bpo_network *const *networks = l->topology->networks;
     bool found = false;
     size_t len = 0, i;
-    if (strncmp(finding->path, begin, strlen(begin)) != 0)
+    if (strncmp(path, begin, strlen(begin)) != 0)
         return false;
+    path += strlen(begin);
     for (size_t dots = 0; dots < MOST_DOTS; dots++) {
         len += strcspn(path + len, ".[");
         if (bpo_map_get(&l->shown_keys, path, len, &i) &&
