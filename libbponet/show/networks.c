@@ -177,7 +177,7 @@ static void print(bpo_strbuf *sb, const bpo_style *style, const bpo_topology *to
         else
             add_row(&table, style, topology->networks[i], &tallies[i]);
     }
-    if (table.n_rows)
+    if (table.n_rows || table.failed)
         bpo_table_print(&table, style, sb);
     if (n_more)
         bpo_strbuf_addf(sb, "%zu more with findings\n", n_more);

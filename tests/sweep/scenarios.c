@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../faulty/faulty.h"
+#include "model/finding.h"
 
 static faulty *engine_side;
 static bpo_state *observed; /* made once, for the scenarios that need no engine */
@@ -14,12 +15,14 @@ static const char rich_yaml[] =
     "networks:\n"
     "  front: {<<: *common, ipam: {config: [{subnet: 10.1.0.0/16, gateway: 10.1.0.1,\n"
     "          aux_addresses: {router: 10.1.0.9}}]}}\n"
-    "  back: {<<: *common, internal: \"yes\", driver_opts: {com.docker.network.driver.mtu: 1400}}\n"
+    "  back: {<<: *common, internal: \"yes\", driver_opts: {com.docker.network.driver.mtu: "
+    "1400}}\n"
     "  broken: {subnets: 1, internal: perhaps, ipam: {config: [{subnet: 10.1.3.4/8}]}}\n"
     "  outside: {external: true}\n"
     "  bpo-db-network: {external: true}\n"
     "services:\n"
-    "  web: {image: x, networks: [front, back], ports: [\"80:80\", {target: 443, published: 8443}]}\n"
+    "  web: {image: x, networks: [front, back], ports: [\"80:80\", {target: 443, published: "
+    "8443}]}\n"
     "  db: {networks: {back: {aliases: [sql, pg], ipv4_address: 10.1.0.7}, nowhere: }}\n"
     "  lonely: {image: x, x-bponet: {needs: [\"db:5432\"]}}\n";
 
@@ -43,7 +46,9 @@ static bpo_status read_text(const char *name, const char *text, bpo_topology **r
 }
 
 static const bpo_style as_text = {.width = 80, .color = true};
+static const bpo_style as_narrow = {.width = 20, .ascii = true};
 static const bpo_style as_json = {.json = true};
+static const bpo_style as_sarif; /* stands for the other call */
 
 /* Checks and shows: all that a document's findings are. */
 static bpo_status check_text(const char *name, const char *text, const bpo_style *style,
@@ -54,8 +59,12 @@ static bpo_status check_text(const char *name, const char *text, const bpo_style
     bpo_status status = read_text(name, text, &topology);
     if (status == BPO_OK)
         status = bpo_topology_check(topology, observed, &findings, NULL);
+    if (status == BPO_OK && findings->n)
+        findings->items[0].accepted = "known";
     if (status == BPO_OK)
-        status = bpo_show_findings(topology, findings, style, ret_text, NULL);
+        status = style == &as_sarif
+                     ? bpo_show_sarif(topology, findings, ret_text, NULL)
+                     : bpo_show_findings(topology, findings, style, ret_text, NULL);
     bpo_findings_free(findings);
     bpo_topology_free(topology);
     return status;
@@ -69,6 +78,16 @@ static bpo_status check_builtin(char **ret_text)
 static bpo_status check_yaml(char **ret_text)
 {
     return check_text("rich.yml", rich_yaml, &as_json, ret_text);
+}
+
+static bpo_status check_narrow(char **ret_text)
+{
+    return check_text("網路.yml", rich_yaml, &as_narrow, ret_text);
+}
+
+static bpo_status check_sarif(char **ret_text)
+{
+    return check_text("rich.yml", rich_yaml, &as_sarif, ret_text);
 }
 
 static bpo_status check_json(char **ret_text)
@@ -205,8 +224,8 @@ static bpo_status apply(bpo_status (*make)(const bpo_topology *, bpo_plan **), c
     bpo_topology *topology = NULL;
     bpo_plan *plan = NULL;
     bpo_apply *application = NULL;
-    bpo_status status = read_text("rich.yml", "name: t\nnetworks: {one: , two: {internal: true}}",
-                                  &topology);
+    bpo_status status =
+        read_text("rich.yml", "name: t\nnetworks: {one: , two: {internal: true}}", &topology);
     if (status == BPO_OK)
         status = bpo_engine_new(engine_side->host, &engine, NULL);
     if (status == BPO_OK)
@@ -251,6 +270,8 @@ const scenario scenarios[] = {
     {"check the built-in document", check_builtin, false},
     {"check a YAML document with every form", check_yaml, false},
     {"check a JSON document", check_json, false},
+    {"check it on a narrow terminal without UTF-8", check_narrow, false},
+    {"check it for SARIF", check_sarif, false},
     {"find a document and its override", find_document, false},
     {"build a topology by hand and plan it", build_by_hand, false},
     {"plan removal and attachments", compare_and_plan, false},
@@ -262,7 +283,7 @@ const scenario scenarios[] = {
 };
 const size_t n_scenarios = sizeof scenarios / sizeof *scenarios;
 
-#define ID(c) c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c
+#define ID(c)  c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c
 #define ID_DB  ID("db")
 #define ID_ONE ID("01")
 #define ID_API ID("a9")
@@ -270,19 +291,22 @@ const size_t n_scenarios = sizeof scenarios / sizeof *scenarios;
 int scenarios_begin(void)
 {
     static const char networks[] =
-        "[{\"Name\":\"bpo-db-network\",\"Id\":\"" ID_DB "\",\"Created\":\"2026-01-01T00:00:00Z\","
+        "[{\"Name\":\"bpo-db-network\",\"Id\":\"" ID_DB
+        "\",\"Created\":\"2026-01-01T00:00:00Z\","
         "\"Scope\":\"local\",\"Driver\":\"bridge\",\"EnableIPv6\":false,\"IPAM\":{\"Driver\":"
         "\"default\",\"Config\":[{\"Subnet\":\"172.32.0.0/16\",\"Gateway\":\"172.32.0.1\"}]},"
         "\"Internal\":false,\"Attachable\":false,\"Ingress\":false,\"ConfigOnly\":false,"
         "\"Options\":{},\"Labels\":{\"io.bponet.topology\":\"bpo\"}},"
-        "{\"Name\":\"bpo-main-network\",\"Id\":\"" ID_ONE "\",\"Created\":\"2026-01-01T00:00:00Z\","
+        "{\"Name\":\"bpo-main-network\",\"Id\":\"" ID_ONE
+        "\",\"Created\":\"2026-01-01T00:00:00Z\","
         "\"Scope\":\"local\",\"Driver\":\"bridge\",\"EnableIPv6\":false,\"IPAM\":{\"Driver\":"
         "\"default\",\"Config\":[{\"Subnet\":\"10.32.0.0/16\"}]},"
         "\"Internal\":false,\"Attachable\":false,\"Ingress\":false,\"ConfigOnly\":false,"
         "\"Options\":{\"o\":\"1\"},\"Labels\":{}}]";
     static const char containers[] =
         "[{\"Id\":\"" ID_API "\",\"Names\":[\"/api\"],\"State\":\"running\",\"Labels\":{},"
-        "\"HostConfig\":{\"NetworkMode\":\"bpo-main-network\"},\"NetworkSettings\":{\"Networks\":"
+        "\"HostConfig\":{\"NetworkMode\":\"bpo-main-network\"},\"NetworkSettings\":{"
+        "\"Networks\":"
         "{\"bpo-main-network\":{\"NetworkID\":\"" ID_ONE "\",\"EndpointID\":\"" ID_DB
         "\",\"IPAddress\":\"10.32.0.2\",\"GlobalIPv6Address\":\"\",\"MacAddress\":"
         "\"02:42:0a:20:00:02\"}}}}]";
