@@ -207,7 +207,7 @@ static bpo_status take_builtin(bpo_reading *reading, bpo_network *network, bpo_n
 {
     if (!*root) {
         bpo_source builtin = {BUILTIN, bpo_builtin_document(), strlen(bpo_builtin_document())};
-        bpo_status status = bpo_load(reading->nodes, &builtin, BUILTIN, root, err);
+        bpo_status status = bpo_load(reading, &builtin, BUILTIN, root, err);
         if (status < 0)
             return status;
     }
@@ -274,7 +274,7 @@ static bpo_status load_all(bpo_reading *reading, const bpo_source *sources, size
             bpo_arena_strdup(&reading->topology->arena, bpo_source_shown(&sources[i]));
         if (!name)
             return bpo_fail_memory(err);
-        bpo_status status = bpo_load(reading->nodes, &sources[i], name, &root, err);
+        bpo_status status = bpo_load(reading, &sources[i], name, &root, err);
         for (; status == BPO_OK && root; root = root->next) {
             if (bpo_arena_grow(reading->nodes, &trees->items, trees->n, &trees->cap,
                                sizeof *trees->items) < 0)
