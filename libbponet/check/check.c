@@ -25,7 +25,7 @@ static void run_rooms(bpo_checking *c)
         bpo_rules_subnet,    bpo_rules_ranges,   bpo_rules_inside,   bpo_rules_overlap,
         bpo_rules_capacity,  bpo_rules_claims,   bpo_rules_static,   bpo_rules_services,
         bpo_rules_aliases,   bpo_rules_needs,    bpo_rules_external, bpo_rules_ports,
-        bpo_rules_depends,   bpo_rules_replicas,
+        bpo_rules_depends,   bpo_rules_replicas, bpo_rules_profiles,
     };
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms && c->status == BPO_OK; i++)
         rooms[i](c);
