@@ -42,6 +42,8 @@ static void run_rooms(bpo_checking *c)
         bpo_rules_host,
         bpo_rules_pools,
         bpo_rules_profiles,
+        bpo_rules_depends,
+        bpo_rules_replicas,
         /* clang-format on */
     };
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms && c->status == BPO_OK; i++)
