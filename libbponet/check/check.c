@@ -1,6 +1,6 @@
 #include "base/alloc.h"
 #include "base/error.h"
-#include "check/checking.h"
+#include "check/accept.h"
 
 #define MOST_COMPARED    200000
 #define MOST_SUGGESTIONS 1000
@@ -67,6 +67,8 @@ bpo_status bpo_topology_check_with(const bpo_topology *topology,
     if (!c.findings)
         return bpo_fail_memory(err);
     run_rooms(&c);
+    if (c.status == BPO_OK)
+        bpo_accept(&c);
     if (c.status == BPO_OK)
         c.status = bpo_findings_sort(c.findings, err);
     if (options->strict)

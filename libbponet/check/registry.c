@@ -6,6 +6,18 @@
 
 /* clang-format off */
 static const bpo_rule rules[] = {
+    {"accept-invalid", BPO_WARNING,
+     "an acceptance that has no effect",
+     "Each entry of x-bponet.accept names a finding that is a warning or a note, and gives the reason "
+     "for the next reader. `at` may say where: findings at that path and below are accepted. Errors "
+     "can't be accepted, for what they find doesn't work.",
+     "libbponet: x-bponet.accept"},
+    {"accept-unused", BPO_NOTE,
+     "an acceptance that nothing needs",
+     "Nothing of the kind is found at that path, or another entry accepts it already. Such an entry "
+     "would hide the next mistake of its kind. One that is about an engine or its host may be needed "
+     "where one is looked at.",
+     "libbponet: x-bponet.accept"},
     {"address-in-range", BPO_WARNING,
      "a static address lies in the range of dynamic ones",
      "Containers without an address of their own get one from ip_range. After a restart one "
