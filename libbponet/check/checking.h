@@ -138,6 +138,7 @@ void bpo_rules_gpu(bpo_checking *c);
 void bpo_rules_gateway(bpo_checking *c);
 void bpo_rules_drivers(bpo_checking *c);
 void bpo_rules_pool(bpo_checking *c);
+void bpo_rules_labels(bpo_checking *c);
 void bpo_rules_ports(bpo_checking *c);
 
 #endif
