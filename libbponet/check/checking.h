@@ -140,5 +140,7 @@ void bpo_rules_drivers(bpo_checking *c);
 void bpo_rules_pool(bpo_checking *c);
 void bpo_rules_labels(bpo_checking *c);
 void bpo_rules_ports(bpo_checking *c);
+void bpo_rules_depends(bpo_checking *c);
+void bpo_rules_replicas(bpo_checking *c);
 
 #endif

@@ -28,7 +28,7 @@ static bool read_wish(const bpo_checking *c, const bpo_service *service, const b
     wish w = {.service = service,
               .port = port,
               .protocol = port->protocol.text ? port->protocol.text : "tcp"};
-    if (!port->target.text || !bpo_checking_can_judge(c, &port->published) ||
+    if (!bpo_port_target_range(port, &range) || !bpo_checking_can_judge(c, &port->published) ||
         !bpo_port_published_range(port, &range) || range.first != range.last || !range.first)
         return false;
     w.number = range.first;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check/checking.h"
+#include "model/port.h"
 
 /* The first network that is marked for publishing; NULL: none. */
 static const char *find_marked(const bpo_checking *c)
@@ -127,8 +128,10 @@ static bool is_open_to_all(const bpo_checking *c, const bpo_port *port)
 {
     bpo_address address;
     static const bpo_address any[] = {{.family = 4}, {.family = 6}};
-    if (!port->target.text)
-        return false; /* not understood: port-invalid */
+    bpo_port_range range;
+    if (!bpo_port_target_range(port, &range) || !range.first ||
+        (port->published.text && !bpo_port_published_range(port, &range)))
+        return false; /* port-invalid says it */
     if (!port->host_ip.text || !*port->host_ip.text)
         return true;
     return bpo_checking_can_judge(c, &port->host_ip) &&

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/yaml.h"
+#include "compose/merge.h"
 #include "compose/reading.h"
 #include "compose/source.h"
 
@@ -159,47 +160,79 @@ static bpo_status read_name(bpo_reading *reading, const bpo_node *node, void *na
     return bpo_reading_text(reading, node, name, err);
 }
 
-static bpo_status pass_over_accept(bpo_reading *reading, const bpo_node *node, void *unused,
-                                   bpo_error *err)
+BPO_READ_TEXT(read_finding, bpo_acceptance, finding)
+BPO_READ_TEXT(read_at, bpo_acceptance, at)
+BPO_READ_TEXT(read_reason, bpo_acceptance, reason)
+
+/* Findings that are known and wanted. */
+static bpo_status read_accept(bpo_reading *reading, const bpo_node *node, void *object,
+                              bpo_error *err)
 {
-    (void)unused;
-    return bpo_reading_unsupported(reading, node, "every finding is told", err);
+    static const bpo_field fields[] = {{"finding", read_finding, BPO_STRING},
+                                       {"at", read_at, BPO_STRING},
+                                       {"reason", read_reason, BPO_STRING}};
+    bpo_topology *topology = object;
+    size_t i = 0;
+    bpo_status status = bpo_reading_count(reading, node, err);
+    for (const bpo_node *child = node->children; child && status == BPO_OK;
+         child = child->next) {
+        bpo_acceptance accepted = {.where = child->at};
+        size_t mark = bpo_reading_down_index(reading, i++);
+        status = bpo_reading_fields(reading, child, BPO_FIELDS(fields), &accepted, err);
+        bpo_reading_up(reading, mark);
+        if (status < 0)
+            return status;
+        if (bpo_arena_grow(&topology->arena, &topology->accepted, topology->n_accepted,
+                           &topology->cap_accepted, sizeof accepted) < 0)
+            return bpo_fail_memory(err);
+        topology->accepted[topology->n_accepted++] = accepted;
+    }
+    return status;
 }
 
-static bpo_status pass_over_deny(bpo_reading *reading, const bpo_node *node, void *unused,
-                                 bpo_error *err)
+static bpo_status read_deny(bpo_reading *reading, const bpo_node *node, void *topology,
+                            bpo_error *err)
 {
-    (void)unused;
-    return bpo_reading_unsupported(reading, node, "nothing is denied", err);
+    bpo_status status =
+        bpo_reading_texts(reading, node, &((bpo_topology *)topology)->deny, err);
+    return status == BPO_OK ? bpo_reading_unsupported(reading, node, "nothing is denied", err)
+                            : status;
 }
 
 static bpo_status read_extension(bpo_reading *reading, const bpo_node *node, void *unused,
                                  bpo_error *err)
 {
-    static const bpo_field fields[] = {{"prefix", read_prefix},
-                                       {"legacy", read_legacy},
-                                       {"accept", pass_over_accept},
-                                       {"deny", pass_over_deny}};
+    static const bpo_field fields[] = {{"prefix", read_prefix, BPO_STRING},
+                                       {"legacy", read_legacy, BPO_STRING},
+                                       {"accept", read_accept, BPO_LIST},
+                                       {"deny", read_deny, BPO_LIST}};
     (void)unused;
     return bpo_reading_fields(reading, node, BPO_FIELDS(fields), reading->topology, err);
 }
 
-/* Reads one document over what the topology holds; *name gets the document's `name:`. */
-static bpo_status read_document(bpo_reading *reading, const char *name, const char *text,
-                                size_t len, bpo_written *project, bpo_error *err)
+/* Reads what the documents say together; *project gets their `name:`. */
+static bpo_status read_tree(bpo_reading *reading, const bpo_node *root, bpo_written *project,
+                            bpo_error *err)
 {
     static const bpo_field fields[] = {
-        {"name", read_name},
-        {"networks", bpo_read_networks},
-        {"services", bpo_read_services},
-        {"include", refuse_include},
-        {"x-bponet", read_extension},
-        {"version", NULL},
-        {"volumes", NULL},
-        {"configs", NULL},
-        {"secrets", NULL},
-        {"models", NULL},
+        {"name", read_name, BPO_STRING},
+        {"networks", bpo_read_networks, BPO_MAP},
+        {"services", bpo_read_services, BPO_MAP},
+        {"include", refuse_include, BPO_LIST},
+        {"x-bponet", read_extension, BPO_MAP},
+        {"version", NULL, BPO_STRING},
+        {"volumes", NULL, BPO_MAP},
+        {"configs", NULL, BPO_MAP},
+        {"secrets", NULL, BPO_MAP},
+        {"models", NULL, BPO_MAP},
     };
+    return bpo_reading_fields(reading, root, BPO_FIELDS(fields), project, err);
+}
+
+/* Merges one document over those before it. */
+static bpo_status read_document(bpo_reading *reading, const char *name, const char *text,
+                                size_t len, const bpo_node **merged, bpo_error *err)
+{
     bpo_node *root;
     /* the name must live as long as the topology: places borrow it */
     name = bpo_arena_strdup(&reading->topology->arena, name);
@@ -212,7 +245,7 @@ static bpo_status read_document(bpo_reading *reading, const char *name, const ch
         return bpo_fail_at(err, BPO_E_DOCUMENT, root->at, name,
                            "%s: must be a map with networks and services, but is %s", name,
                            bpo_kind_name(root->kind));
-    return bpo_reading_fields(reading, root, BPO_FIELDS(fields), project, err);
+    return bpo_compose_merge(reading, *merged, root, merged, err);
 }
 
 /* A document's name in messages. */
@@ -221,17 +254,17 @@ static const char *shown_name(const char *name)
     return strcmp(name, "-") == 0 ? "standard input" : name;
 }
 
-static bpo_status read_source(bpo_reading *reading, const source *from, bpo_written *project,
+static bpo_status read_source(bpo_reading *reading, const source *from, const bpo_node **merged,
                               bpo_error *err)
 {
     char *text;
     size_t len;
     if (from->text)
-        return read_document(reading, from->name, from->text, from->len, project, err);
+        return read_document(reading, from->name, from->text, from->len, merged, err);
     bpo_status status = bpo_file_read(from->name, MAX_BYTES, &text, &len, err);
     if (status < 0)
         return status;
-    status = read_document(reading, shown_name(from->name), text, len, project, err);
+    status = read_document(reading, shown_name(from->name), text, len, merged, err);
     bpo_free(text);
     return status;
 }
@@ -339,9 +372,12 @@ static bpo_status read_all(const bpo_reader *reader, bpo_reading *reading,
 {
     bpo_topology *topology = reading->topology;
     bpo_written project = {0};
+    const bpo_node *merged = NULL;
     bpo_status status = BPO_OK;
     for (size_t i = 0; i < n && status == BPO_OK; i++)
-        status = read_source(reading, &sources[i], &project, err);
+        status = read_source(reading, &sources[i], &merged, err);
+    if (status == BPO_OK)
+        status = read_tree(reading, merged, &project, err);
     if (status == BPO_OK)
         status = bpo_read_implicit_network(reading, err);
     if (status == BPO_OK)

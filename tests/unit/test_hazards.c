@@ -87,7 +87,7 @@ static const hazard hazards[] = {
     {40, "t.yml", "networks: !!python/object:os.system {}\n", BPO_E_DOCUMENT, "python"},
     {40, "t.yml", "networks: &a {<<: *a}\n", BPO_E_DOCUMENT, "a"},
     {41, "t.yml", IPAM("subnet: no"), BPO_OK, "subnet-invalid 1:41"},
-    {41, "t.yml", IPAM("subnet: 0x10"), BPO_OK, "subnet-invalid 1:41"},
+    {41, "t.yml", IPAM("subnet: 0x10"), BPO_OK, "wrong-type 1:41"},
     {41, "t.yml", IPAM("subnet: 1_000"), BPO_OK, "subnet-invalid 1:41"},
     {41, "t.yml", IPAM("subnet: 12:30"), BPO_OK, "subnet-invalid 1:41"},
     {41, "t.yml", "networks: {a: {internal: 1_000}}\n", BPO_OK, "value-not-understood 1:26"},
