@@ -56,6 +56,14 @@ bpo_status bpo_findings_add(bpo_findings *findings, const char *slug, bpo_severi
     return BPO_OK;
 }
 
+int bpo_findings_accept(bpo_findings *findings, size_t i, const char *reason)
+{
+    const char *kept = keep(findings, reason);
+    if (kept)
+        findings->items[i].accepted = kept;
+    return kept ? 0 : -1;
+}
+
 typedef struct ranked {
     bpo_finding finding;
     size_t rank;
