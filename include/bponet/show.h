@@ -21,7 +21,8 @@ typedef struct bpo_style {
     int32_t width; /**< columns of the terminal; 0: no limit */
     bool color;    /**< ANSI colours */
     bool json;     /**< JSON with a format id, one document, instead of text: docs/json.md */
-    char reserved[26]; /**< zero; room to grow */
+    bool ascii;    /**< only ASCII: for an output that isn't UTF-8. JSON isn't changed by it */
+    char reserved[25]; /**< zero; room to grow */
 } bpo_style;
 
 /** The first line of every output: the document and the engine. `state` may be NULL. */
@@ -30,9 +31,16 @@ BPO_API bpo_status bpo_show_header(const bpo_topology *topology, const bpo_state
 /** The table of networks with subnet, gateway, range, use, containers, standing. */
 BPO_API bpo_status bpo_show_status(const bpo_topology *topology, const bpo_state *state,
                                    const bpo_style *style, char **ret_text, bpo_error *err);
-/** Findings, one paragraph each, and the line that counts them. */
+/**
+ * The table of the document's networks; each finding with its line of the document and what to do;
+ * those that the document accepts; and the line that counts them.
+ */
 BPO_API bpo_status bpo_show_findings(const bpo_topology *topology, const bpo_findings *findings,
                                      const bpo_style *style, char **ret_text, bpo_error *err);
+/** The findings as a SARIF 2.1.0 log, JSON for tools that collect what analysers find:
+ *  docs/json.md. */
+BPO_API bpo_status bpo_show_sarif(const bpo_topology *topology, const bpo_findings *findings,
+                                  char **ret_text, bpo_error *err);
 /** One line of text that says how many findings there are and how to see them; "" for none. */
 BPO_API bpo_status bpo_show_findings_line(const bpo_findings *findings, const bpo_style *style,
                                           char **ret_text, bpo_error *err);

@@ -1,6 +1,6 @@
 #include "base/alloc.h"
 #include "base/error.h"
-#include "check/checking.h"
+#include "check/accept.h"
 
 #define MOST_COMPARED    200000
 #define MOST_SUGGESTIONS 1000
@@ -41,6 +41,18 @@ static void run_rooms(bpo_checking *c)
         bpo_rules_ports,
         bpo_rules_host,
         bpo_rules_pools,
+        bpo_rules_profiles,
+        bpo_rules_depends,
+        bpo_rules_replicas,
+        bpo_rules_pool,
+        bpo_rules_drivers,
+        bpo_rules_publish,
+        bpo_rules_clash,
+        bpo_rules_gateway,
+        bpo_rules_zones,
+        bpo_rules_unneeded,
+        bpo_rules_gpu,
+        bpo_rules_labels,
         /* clang-format on */
     };
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms && c->status == BPO_OK; i++)
@@ -81,6 +93,8 @@ bpo_status bpo_topology_check_with(const bpo_topology *topology,
     if (!c.findings)
         return bpo_fail_memory(err);
     run_rooms(&c);
+    if (c.status == BPO_OK)
+        bpo_accept(&c);
     if (c.status == BPO_OK)
         c.status = bpo_findings_sort(c.findings, err);
     if (options->strict)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../faulty/faulty.h"
+#include "model/finding.h"
 
 static faulty *engine_side;
 static bpo_state *observed; /* made once, for the scenarios that need no engine */
@@ -45,7 +46,9 @@ static bpo_status read_text(const char *name, const char *text, bpo_topology **r
 }
 
 static const bpo_style as_text = {.width = 80, .color = true};
+static const bpo_style as_narrow = {.width = 20, .ascii = true};
 static const bpo_style as_json = {.json = true};
+static const bpo_style as_sarif; /* stands for the other call */
 
 /* Checks and shows: all that a document's findings are. */
 static bpo_status check_text(const char *name, const char *text, const bpo_style *style,
@@ -56,8 +59,12 @@ static bpo_status check_text(const char *name, const char *text, const bpo_style
     bpo_status status = read_text(name, text, &topology);
     if (status == BPO_OK)
         status = bpo_topology_check(topology, observed, &findings, NULL);
+    if (status == BPO_OK && findings->n)
+        findings->items[0].accepted = "known";
     if (status == BPO_OK)
-        status = bpo_show_findings(topology, findings, style, ret_text, NULL);
+        status = style == &as_sarif
+                     ? bpo_show_sarif(topology, findings, ret_text, NULL)
+                     : bpo_show_findings(topology, findings, style, ret_text, NULL);
     bpo_findings_free(findings);
     bpo_topology_free(topology);
     return status;
@@ -71,6 +78,16 @@ static bpo_status check_builtin(char **ret_text)
 static bpo_status check_yaml(char **ret_text)
 {
     return check_text("rich.yml", rich_yaml, &as_json, ret_text);
+}
+
+static bpo_status check_narrow(char **ret_text)
+{
+    return check_text("網路.yml", rich_yaml, &as_narrow, ret_text);
+}
+
+static bpo_status check_sarif(char **ret_text)
+{
+    return check_text("rich.yml", rich_yaml, &as_sarif, ret_text);
 }
 
 static bpo_status check_json(char **ret_text)
@@ -123,6 +140,60 @@ static bpo_status find_document(char **ret_text)
     bpo_topology_free(topology);
     bpo_reader_free(reader);
     return status;
+}
+
+/* Checks what the reader finds in the folder with variables. */
+static bpo_status check_found(bpo_reader *reader, char **ret_text)
+{
+    bpo_topology *topology = NULL;
+    bpo_findings *findings = NULL;
+    bpo_status status = bpo_reader_read(reader, &topology, NULL);
+    if (status == BPO_OK)
+        status = bpo_topology_check(topology, NULL, &findings, NULL);
+    if (status == BPO_OK)
+        status = bpo_show_findings(topology, findings, &as_json, ret_text, NULL);
+    bpo_findings_free(findings);
+    bpo_topology_free(topology);
+    return status;
+}
+
+static bpo_status replace_variables(const char *const *environment, const char *env_file,
+                                    const char *profile, char **ret_text)
+{
+    bpo_reader *reader = NULL;
+    bpo_status status = bpo_reader_new(&reader, NULL);
+    if (status == BPO_OK) {
+        bpo_reader_set_environment(reader, environment);
+        status = bpo_reader_set_directory(reader, TESTS_DIR "/sweep/variables", NULL);
+    }
+    if (status == BPO_OK && env_file)
+        status = bpo_reader_add_env_file(reader, env_file, NULL);
+    if (status == BPO_OK && profile)
+        status = bpo_reader_add_profile(reader, profile, NULL);
+    if (status == BPO_OK)
+        status = check_found(reader, ret_text);
+    bpo_reader_free(reader);
+    return status;
+}
+
+static bpo_status use_dotenv(char **ret_text)
+{
+    static const char *const environment[] = {"HOME=/", NULL};
+    return replace_variables(environment, NULL, NULL, ret_text);
+}
+
+static bpo_status use_listed_files(char **ret_text)
+{
+    static const char *const environment[] = {"PWD=/", "COMPOSE_ENV_FILES=.env,more.env",
+                                              "COMPOSE_FILE=compose.yaml", NULL};
+    return replace_variables(environment, NULL, NULL, ret_text);
+}
+
+static bpo_status use_given_file(char **ret_text)
+{
+    static const char *const environment[] = {"A=a", NULL};
+    return replace_variables(environment, TESTS_DIR "/sweep/variables/more.env", "other",
+                             ret_text);
 }
 
 static bpo_status build_by_hand(char **ret_text)
@@ -363,9 +434,14 @@ const scenario scenarios[] = {
     {"check the built-in document", check_builtin, false},
     {"check a YAML document with every form", check_yaml, false},
     {"check a JSON document", check_json, false},
+    {"check it on a narrow terminal without UTF-8", check_narrow, false},
+    {"check it for SARIF", check_sarif, false},
     {"find a document and its override", find_document, false},
     {"write a document in YAML", write_yaml, false},
     {"write a document in JSON", write_json, false},
+    {"variables of a .env", use_dotenv, false},
+    {"variables of files that the environment lists", use_listed_files, false},
+    {"variables of a given file, and a profile", use_given_file, false},
     {"build a topology by hand and plan it", build_by_hand, false},
     {"plan removal and attachments", compare_and_plan, false},
     {"show the status", show_status, false},
