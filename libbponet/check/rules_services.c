@@ -47,6 +47,16 @@ static void check_mode(bpo_checking *c, const bpo_service *service)
     }
 }
 
+/* As the engine has it; Compose lets pass what merely has two such letters somewhere. */
+static bool is_container_name(const char *name)
+{
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    static const char others[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+    return *name && strchr(letters, *name) && strlen(name) > 1 && !name[strspn(name, others)];
+}
+
 static void check_container_name(bpo_checking *c, const bpo_service *service, size_t i,
                                  bpo_map *names)
 {
@@ -54,6 +64,15 @@ static void check_container_name(bpo_checking *c, const bpo_service *service, si
     size_t first = 0;
     if (!bpo_checking_can_judge(c, name))
         return;
+    if (!is_container_name(name->text)) {
+        bpo_checking_at(c, name->at, "services.%s.container_name", service->name);
+        bpo_checking_remedy(c, "begin with a letter or a digit, go on with these, '_', '.' and "
+                               "'-', and use two at least");
+        bpo_checking_tell(c, "container-name-invalid",
+                          "service %s: container_name '%.64s' can't be a container's name",
+                          service->name, name->text);
+        return;
+    }
     int rc = bpo_map_put(names, name->text, strlen(name->text), i, &first);
     if (rc < 0)
         bpo_checking_fail(c);

@@ -47,6 +47,7 @@ struct bpo_attachment {
 struct bpo_port {
     const char *text; /* the entry in the short form; never NULL */
     bpo_place at;     /* of the entry */
+    bool is_long;     /* it was written as a map */
     /* Parts that aren't given, or that the short form doesn't let be told apart, have no text. */
     bpo_written target, published, host_ip, protocol, mode, name, app_protocol;
 };
