@@ -26,8 +26,8 @@ static const bpo_rule rules[] = {
      "docker/compose#11899, moby#49781"},
     {"address-invalid", BPO_ERROR,
      "a static address isn't one",
-     "ipv4_address takes one IPv4 address, ipv6_address one IPv6 address, in plain notation: "
-     "no length, no zone, no leading zeros.",
+     "ipv4_address takes one IPv4 address, ipv6_address one IPv6 address, link_local_ips either, in "
+     "plain notation: no length, no zone, no leading zeros.",
      "moby daemon/container_operations.go: 'invalid IPv4 address'"},
     {"address-outside", BPO_ERROR,
      "a static address isn't in the network's subnet",
@@ -119,10 +119,15 @@ static const bpo_rule rules[] = {
      "Names of containers are unique on an engine: the second service doesn't start.",
      "Compose Specification, container_name; moby: 'The container name is already in use'"},
     {"container-name-invalid", BPO_ERROR,
-     "a container_name that no container can have",
+     "a container_name that Compose refuses",
      "A container's name begins with a letter or a digit, and goes on with letters, digits, '_', "
-     "'.' and '-'; it has two of these at least. The engine refuses others, Compose most of them.",
-     "Compose Specification, container_name; moby daemon/names/names.go"},
+     "'.' and '-'; it has two of these at least.",
+     "Compose Specification, container_name: pattern"},
+    {"container-name-refused", BPO_ERROR,
+     "a container_name that the engine refuses",
+     "Compose lets a name pass where some part of it could be one; the engine wants the whole name "
+     "to begin with a letter or a digit, and to go on with these, '_', '.' and '-'.",
+     "moby daemon/names/names.go: 'Invalid container name'"},
     {"dependency-inactive", BPO_ERROR,
      "a service that needs one that is left out",
      "depends_on, links and network_mode need the other service, and none of its profiles is "
@@ -305,6 +310,11 @@ static const bpo_rule rules[] = {
      "The engine sends all labels of all networks with each listing. A network's labels may have 256 "
      "KiB together.",
      "libbponet: limits of answers"},
+    {"mac-invalid", BPO_ERROR,
+     "a MAC address that isn't one",
+     "A MAC address is six bytes of two hexadecimal digits, with ':' or '-' between them. Compose "
+     "lets anything pass, and the engine refuses to make the container.",
+     "moby daemon/container_operations.go; Go's net.ParseMAC"},
     {"macvlan-host", BPO_NOTE,
      "the engine's host can't reach containers on macvlan and ipvlan",
      "The kernel keeps a parent interface and what hangs on it apart. Whatever runs on the "
@@ -414,6 +424,11 @@ static const bpo_rule rules[] = {
      "equal length, an IPv6 address in brackets, tcp, udp or sctp. A host's range before one "
      "container port is one to choose from. Compose refuses the document.",
      "Compose Specification, ports; go-connections nat/nat.go, ParsePortSpec"},
+    {"port-unusable", BPO_ERROR,
+     "a port of the long form that the engine refuses",
+     "Compose reads any target, published port and protocol in the long form; the engine takes "
+     "ports up to 65535, and tcp, udp and sctp.",
+     "Docker Compose 2.40, measured; moby: go-connections nat/nat.go"},
     {"ports-all-addresses", BPO_NOTE,
      "ports published on all of the host's addresses",
      "Without an address a port can be reached by whoever reaches the host: the engine's "
@@ -570,8 +585,8 @@ static const bpo_rule rules[] = {
      "Compose Specification"},
     {"value-not-understood", BPO_ERROR,
      "a value that can't be understood",
-     "The field takes true or false (also yes, no, on, off, y, n, in any case), a whole number, one "
-     "of a few words, an address or a MAC address, and holds something else.",
+     "The field takes true or false (also yes, no, on, off, y, n, in any case), a whole number, or "
+     "one of a few words, and holds something else.",
      "Compose Specification; compose-go's casts"},
     {"variable-required", BPO_ERROR,
      "a variable that needs a value and has none",
