@@ -435,7 +435,8 @@ static const char *join_names(bpo_arena *arena, const bpo_source *sources, size_
 static bpo_status read_into(const bpo_reader *reader, bpo_reading *reading, bpo_error *err)
 {
     bpo_topology *topology = reading->topology;
-    bpo_environment environment = {.arena = reading->nodes, .remarks = &topology->remarks};
+    bpo_environment environment = {
+        .arena = reading->nodes, .lasting = &topology->arena, .remarks = &topology->remarks};
     bpo_source *sources = NULL;
     size_t n = 0;
     bpo_status status = prepare(reader, &environment, &sources, &n, err);
