@@ -337,6 +337,40 @@ START_TEST(places_without_a_text)
 }
 END_TEST
 
+START_TEST(each_document_has_its_own_lines)
+{
+    static const char *const texts[][2] = {
+        {"a.yml", "networks:\n  a: {ipam: {config: [{subnet: 10.7.0.1/24}]}}\n"},
+        {"b.json", "{\"networks\":\n{\"b\": {\"ipam\":\n{\"config\": [{\"subnet\": "
+                   "\"10.8.0.1/24\"}]}}}}\n"},
+    };
+    bpo_reader *reader = NULL;
+    bpo_topology *topology = NULL;
+    bpo_findings *findings = NULL;
+    ck_assert_int_eq(bpo_reader_new(&reader, NULL), BPO_OK);
+    ck_assert_int_eq(bpo_reader_set_project(reader, "shop", NULL), BPO_OK);
+    for (size_t i = 0; i < 2; i++)
+        ck_assert_int_eq(
+            bpo_reader_add_text(reader, texts[i][0], texts[i][1], strlen(texts[i][1]), NULL),
+            BPO_OK);
+    ck_assert_int_eq(bpo_reader_read(reader, &topology, NULL), BPO_OK);
+    bpo_reader_free(reader);
+    ck_assert_int_eq(bpo_topology_check(topology, NULL, &findings, NULL), BPO_OK);
+    char *out = shown(topology, findings, NULL);
+    ck_assert_ptr_nonnull(strstr(out, "\n\na.yml:2:32 error host-bits  "));
+    ck_assert_ptr_nonnull(strstr(out,
+                                 "\n  2 │   a: {ipam: {config: [{subnet: 10.7.0.1/24}]}}\n"
+                                 "    │                                ^^^^^^^^^^^  use "));
+    ck_assert_ptr_nonnull(strstr(out, "\n\nb.json:3:24 error host-bits  "));
+    ck_assert_ptr_nonnull(strstr(out,
+                                 "\n  3 │ {\"config\": [{\"subnet\": \"10.8.0.1/24\"}]}}}}\n"
+                                 "    │                        ^^^^^^^^^^^^^  use "));
+    bpo_string_free(out);
+    bpo_findings_free(findings);
+    bpo_topology_free(topology);
+}
+END_TEST
+
 /* ---- much ------------------------------------------------------------------------------------ */
 
 #define MANY 100000
@@ -391,4 +425,5 @@ END_TEST
 
 UNIT_MAIN("excerpt", documents_look_as_they_should, carets_are_under_what_they_are_about,
           lines_are_counted_as_the_parsers_do, places_without_a_text,
-          many_findings_on_one_long_line, many_findings_on_many_lines)
+          each_document_has_its_own_lines, many_findings_on_one_long_line,
+          many_findings_on_many_lines)
