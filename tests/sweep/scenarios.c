@@ -14,14 +14,34 @@ static const char rich_yaml[] =
     "networks:\n"
     "  front: {<<: *common, ipam: {config: [{subnet: 10.1.0.0/16, gateway: 10.1.0.1,\n"
     "          aux_addresses: {router: 10.1.0.9}}]}}\n"
-    "  back: {<<: *common, internal: \"yes\", driver_opts: {com.docker.network.driver.mtu: 1400}}\n"
+    "  back: {<<: *common, internal: \"yes\", driver_opts: {com.docker.network.driver.mtu: "
+    "1400}}\n"
     "  broken: {subnets: 1, internal: perhaps, ipam: {config: [{subnet: 10.1.3.4/8}]}}\n"
     "  outside: {external: true}\n"
     "  bpo-db-network: {external: true}\n"
     "services:\n"
-    "  web: {image: x, networks: [front, back], ports: [\"80:80\", {target: 443, published: 8443}]}\n"
+    "  web: {image: x, networks: [front, back], ports: [\"80:80\", {target: 443, published: "
+    "8443}]}\n"
     "  db: {networks: {back: {aliases: [sql, pg], ipv4_address: 10.1.0.7}, nowhere: }}\n"
     "  lonely: {image: x, x-bponet: {needs: [\"db:5432\"]}}\n";
+
+/* What the rules about ports, zones, GPUs and needs tell, and what is accepted of it. */
+static const char policy_yaml[] =
+    "name: shop\n"
+    "x-bponet: {accept: [{finding: network-joins-all, at: networks.main, reason: known},\n"
+    "           {finding: port-clash, reason: x}, {finding: nothing-such}]}\n"
+    "networks:\n"
+    "  main: {labels: {io.bponet.topology: x}}\n"
+    "  db: {x-bponet: {isolated: true}}\n"
+    "  public: {x-bponet: {publish: true}, ipam: {config: [{subnet: 172.20.0.0/16}]}}\n"
+    "  gpu: {x-bponet: {gpu: true}}\n"
+    "  lan: {driver: macvlan}\n"
+    "services:\n"
+    "  web: {networks: [main, public], ports: [\"80:80\", \"127.0.0.1:81:81\"],\n"
+    "        x-bponet: {needs: [\"db:1\"]}}\n"
+    "  db: {networks: [main, db], ports: [\"80:1\"], scale: 950}\n"
+    "  model: {networks: [main, db], gpus: all, x-bponet: {needs: [\"web:80\"]}}\n"
+    "  cam: {networks: [main, gpu]}\n";
 
 static const char json_document[] =
     "{\"name\": \"j\", \"networks\": {\"a\\u00e9\": {\"ipam\": {\"config\": [{\"subnet\": "
@@ -69,6 +89,11 @@ static bpo_status check_builtin(char **ret_text)
 static bpo_status check_yaml(char **ret_text)
 {
     return check_text("rich.yml", rich_yaml, &as_json, ret_text);
+}
+
+static bpo_status check_policy(char **ret_text)
+{
+    return check_text("policy.yml", policy_yaml, &as_text, ret_text);
 }
 
 static bpo_status check_json(char **ret_text)
@@ -205,8 +230,8 @@ static bpo_status apply(bpo_status (*make)(const bpo_topology *, bpo_plan **), c
     bpo_topology *topology = NULL;
     bpo_plan *plan = NULL;
     bpo_apply *application = NULL;
-    bpo_status status = read_text("rich.yml", "name: t\nnetworks: {one: , two: {internal: true}}",
-                                  &topology);
+    bpo_status status =
+        read_text("rich.yml", "name: t\nnetworks: {one: , two: {internal: true}}", &topology);
     if (status == BPO_OK)
         status = bpo_engine_new(engine_side->host, &engine, NULL);
     if (status == BPO_OK)
@@ -250,6 +275,7 @@ static bpo_status apply_connect(char **ret_text)
 const scenario scenarios[] = {
     {"check the built-in document", check_builtin, false},
     {"check a YAML document with every form", check_yaml, false},
+    {"check a YAML document against its own policy", check_policy, false},
     {"check a JSON document", check_json, false},
     {"find a document and its override", find_document, false},
     {"build a topology by hand and plan it", build_by_hand, false},
@@ -262,7 +288,7 @@ const scenario scenarios[] = {
 };
 const size_t n_scenarios = sizeof scenarios / sizeof *scenarios;
 
-#define ID(c) c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c
+#define ID(c)  c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c
 #define ID_DB  ID("db")
 #define ID_ONE ID("01")
 #define ID_API ID("a9")
@@ -270,19 +296,22 @@ const size_t n_scenarios = sizeof scenarios / sizeof *scenarios;
 int scenarios_begin(void)
 {
     static const char networks[] =
-        "[{\"Name\":\"bpo-db-network\",\"Id\":\"" ID_DB "\",\"Created\":\"2026-01-01T00:00:00Z\","
+        "[{\"Name\":\"bpo-db-network\",\"Id\":\"" ID_DB
+        "\",\"Created\":\"2026-01-01T00:00:00Z\","
         "\"Scope\":\"local\",\"Driver\":\"bridge\",\"EnableIPv6\":false,\"IPAM\":{\"Driver\":"
         "\"default\",\"Config\":[{\"Subnet\":\"172.32.0.0/16\",\"Gateway\":\"172.32.0.1\"}]},"
         "\"Internal\":false,\"Attachable\":false,\"Ingress\":false,\"ConfigOnly\":false,"
         "\"Options\":{},\"Labels\":{\"io.bponet.topology\":\"bpo\"}},"
-        "{\"Name\":\"bpo-main-network\",\"Id\":\"" ID_ONE "\",\"Created\":\"2026-01-01T00:00:00Z\","
+        "{\"Name\":\"bpo-main-network\",\"Id\":\"" ID_ONE
+        "\",\"Created\":\"2026-01-01T00:00:00Z\","
         "\"Scope\":\"local\",\"Driver\":\"bridge\",\"EnableIPv6\":false,\"IPAM\":{\"Driver\":"
         "\"default\",\"Config\":[{\"Subnet\":\"10.32.0.0/16\"}]},"
         "\"Internal\":false,\"Attachable\":false,\"Ingress\":false,\"ConfigOnly\":false,"
         "\"Options\":{\"o\":\"1\"},\"Labels\":{}}]";
     static const char containers[] =
         "[{\"Id\":\"" ID_API "\",\"Names\":[\"/api\"],\"State\":\"running\",\"Labels\":{},"
-        "\"HostConfig\":{\"NetworkMode\":\"bpo-main-network\"},\"NetworkSettings\":{\"Networks\":"
+        "\"HostConfig\":{\"NetworkMode\":\"bpo-main-network\"},\"NetworkSettings\":{"
+        "\"Networks\":"
         "{\"bpo-main-network\":{\"NetworkID\":\"" ID_ONE "\",\"EndpointID\":\"" ID_DB
         "\",\"IPAddress\":\"10.32.0.2\",\"GlobalIPv6Address\":\"\",\"MacAddress\":"
         "\"02:42:0a:20:00:02\"}}}}]";

@@ -538,6 +538,14 @@ static const char *random_name(void)
     return names[random_below(sizeof names / sizeof *names)];
 }
 
+static const char *random_port(void)
+{
+    static const char *const ports[] = {
+        "80", "80:80", "127.0.0.1:80:80", "[::]:80:1", "80-90:80-90", "80-90:1",
+        "x",  "0:1",   "0.0.0.0:81:1",    "81:2",      "81:3/udp",    "::80"};
+    return ports[random_below(sizeof ports / sizeof *ports)];
+}
+
 static bpo_topology *random_topology(void)
 {
     bpo_topology *topology = NULL;
@@ -551,6 +559,11 @@ static bpo_topology *random_topology(void)
             continue;
         network->defined = random_below(8) > 0;
         bpo_topology_write(topology, &network->enable_ipv6, random_value(), nowhere);
+        bpo_topology_write(topology, &network->internal, random_value(), nowhere);
+        bpo_topology_write(topology, &network->publish, random_value(), nowhere);
+        bpo_topology_write(topology, &network->isolated, random_value(), nowhere);
+        bpo_topology_write(topology, &network->gpu, random_value(), nowhere);
+        bpo_topology_set_pair(topology, &network->labels, random_name(), nowhere, "x", nowhere);
         for (unsigned k = random_below(4); k; k--) {
             bpo_network_add_ipam(network, random_value(), random_value(), random_value(), NULL);
             for (unsigned a = random_below(3); a; a--) {
@@ -566,6 +579,10 @@ static bpo_topology *random_topology(void)
             continue;
         bpo_service_set_container_name(service, random_below(2) ? random_name() : NULL, NULL);
         bpo_service_add_need(service, random_name(), NULL);
+        bpo_topology_write(topology, &service->scale, random_value(), nowhere);
+        bpo_topology_write(topology, &service->gpu, random_value(), nowhere);
+        for (unsigned k = random_below(3); k; k--)
+            bpo_service_add_port(service, random_port(), NULL);
         for (unsigned k = random_below(4); k; k--) {
             if (bpo_service_add_network(service, random_name(), &attachment, NULL) < 0)
                 continue;
@@ -573,6 +590,20 @@ static bpo_topology *random_topology(void)
             bpo_attachment_set_ipv6_address(attachment, random_value(), NULL);
             bpo_attachment_add_alias(attachment, random_name(), NULL);
         }
+    }
+    for (unsigned i = random_below(3); i; i--) {
+        static const char *const slugs[] = {"public-subnet", "host-bits", "x", "docker-pool"};
+        const char *paths[] = {NULL, "networks", "networks.a", "services.b", ""};
+        bpo_acceptance accepted = {
+            .finding.text = slugs[random_below(4)],
+            .at.text = paths[random_below(5)],
+            .reason.text = random_value(),
+        };
+        ck_assert_int_eq(bpo_arena_grow(&topology->arena, &topology->accepted,
+                                        topology->n_accepted, &topology->cap_accepted,
+                                        sizeof accepted),
+                         0);
+        topology->accepted[topology->n_accepted++] = accepted;
     }
     return topology;
 }
