@@ -659,6 +659,77 @@ START_TEST(the_largest_document)
 }
 END_TEST
 
+/* What a golden case has no room for: documents that a slug is told of, or isn't. */
+static const struct {
+    const char *slug;
+    bool told;
+    const char *text;
+} more[] = {
+    {"pool-may-take", false,
+     "networks: {any: {}, fixed: {ipam: {config: [{subnet: 10.5.0.0/24}]}},\n"
+     "  far: {driver: overlay, ipam: {config: [{subnet: 172.20.0.0/16}]}}}\n"},
+    {"network-joins-all", false, /* two services: to meet is the point */
+     "networks: {a: {}, b: {}}\nservices: {x: {networks: [a, b]}, y: {networks: [a]}}\n"},
+    {"network-joins-all", false, /* both networks join all, and separate nobody */
+     "networks: {a: {}, b: {}}\nservices: {x: {networks: [a, b]}, y: {networks: [a, b]},\n"
+     "  z: {networks: [a, b]}}\n"},
+    {"network-joins-all", true, /* who has no network of its own doesn't count */
+     "networks: {a: {}, b: {}}\nservices: {x: {networks: [a, b]}, y: {networks: [a, b]},\n"
+     "  z: {networks: [a]}, h: {network_mode: host}}\n"},
+    {"ports-all-addresses", false, /* what is for outside is marked */
+     "networks: {a: {x-bponet: {publish: true}}}\n"
+     "services: {x: {networks: [a], ports: [\"80:80\"]}}\n"},
+    {"need-unreachable", true,
+     "networks: {a: {driver_opts: {com.docker.network.bridge.enable_icc: \"false\"}}}\n"
+     "services: {x: {networks: [a], x-bponet: {needs: [\"y:1\"]}}, y: {networks: [a]}}\n"},
+    {"need-unreachable", false,
+     "networks: {a: {driver_opts: {com.docker.network.bridge.enable_icc: \"true\"}},\n"
+     "  b: {driver_opts: {com.docker.network.bridge.enable_icc: \"false\"}}}\n"
+     "services: {x: {networks: [b, a], x-bponet: {needs: [\"y:1\"]}}, y: {networks: [a, "
+     "b]}}\n"},
+    {"attachment-unneeded", false, /* nothing is known of z */
+     "networks: {a: {}, b: {}}\nservices: {x: {networks: [a, b], x-bponet: {needs: "
+     "[\"y:1\"]}},\n"
+     "  y: {networks: [a]}, z: {networks: [b]}}\n"},
+    {"attachment-unneeded", true,
+     "networks: {a: {}, b: {}}\nservices: {x: {networks: [a, b], x-bponet: {needs: "
+     "[\"y:1\"]}},\n"
+     "  y: {networks: [a]}, z: {networks: [b], x-bponet: {needs: [\"w:1\"]}}, w: {networks: "
+     "[b]}}\n"},
+    {"attachment-unneeded", false, /* b is the way out */
+     "networks: {a: {internal: true}, b: {}}\n"
+     "services: {x: {networks: [a, b], x-bponet: {needs: [\"y:1\"]}}, y: {networks: [a]},\n"
+     "  z: {networks: [b], x-bponet: {needs: [\"w:1\"]}}, w: {networks: [b]}}\n"},
+    {"port-clash", false, /* a service that isn't run */
+     "services: {a: {ports: [\"80:80\"]}, b: {ports: [\"80:80\"], scale: 0}}\n"},
+    {"subnet-too-small", true, /* replicas want addresses too */
+     "networks: {a: {ipam: {config: [{subnet: 10.0.0.0/28}]}}}\n"
+     "services: {x: {networks: [a], scale: 14}}\n"},
+    {"subnet-too-small", false,
+     "networks: {a: {ipam: {config: [{subnet: 10.0.0.0/28}]}}}\n"
+     "services: {x: {networks: [a], scale: 13}}\n"},
+    {"ip-range-too-small", true,
+     "networks: {a: {ipam: {config: [{subnet: 10.0.0.0/24, ip_range: 10.0.0.64/29}]}}}\n"
+     "services: {x: {networks: [a], deploy: {replicas: 8}}}\n"},
+    {"subnet-overlap", false, /* every address there is has its own fault */
+     "networks: {a: {ipam: {config: [{subnet: 0.0.0.0/0}]}},\n"
+     "  b: {ipam: {config: [{subnet: 10.0.0.0/24}]}}}\n"},
+};
+
+START_TEST(more_is_told_and_more_is_not)
+{
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+        bpo_topology *topology = read_text("more.yml", more[i].text);
+        bpo_findings *findings = check(topology, NULL);
+        expect_sound(findings);
+        ck_assert_msg(has_slug(findings, more[i].slug) == more[i].told, "%s: %s", more[i].slug,
+                      more[i].text);
+        bpo_findings_free(findings);
+        bpo_topology_free(topology);
+    }
+}
+END_TEST
+
 /* How many remedies were computed: each costs a walk over all blocks. */
 static size_t count_remedies(const bpo_findings *findings, const char *slug, const char *words)
 {
@@ -735,8 +806,9 @@ START_TEST(needs_are_looked_up_not_searched)
 }
 END_TEST
 
-UNIT_MAIN("check", the_more_blocks_the_fewer_suggestions, needs_are_looked_up_not_searched,
-          the_registry_is_in_order, the_docs_are_the_registry, every_rule_has_its_case,
-          every_case_has_its_rule, the_bpo_topology, mistakes_do_not_hide_each_other,
-          a_topology_built_by_hand, an_engine_is_taken_into_account, collisions_are_told_once,
-          suggestions_never_meet, nonsense_is_survived_and_answers_repeat, the_largest_document)
+UNIT_MAIN("check", more_is_told_and_more_is_not, the_more_blocks_the_fewer_suggestions,
+          needs_are_looked_up_not_searched, the_registry_is_in_order, the_docs_are_the_registry,
+          every_rule_has_its_case, every_case_has_its_rule, the_bpo_topology,
+          mistakes_do_not_hide_each_other, a_topology_built_by_hand,
+          an_engine_is_taken_into_account, collisions_are_told_once, suggestions_never_meet,
+          nonsense_is_survived_and_answers_repeat, the_largest_document)
