@@ -1,6 +1,14 @@
 /* Networks without a subnet beside networks whose subnet is of the engine's pools. */
+#include <string.h>
+
 #include "check/checking.h"
 #include "check/ranges.h"
+
+/* Overlay networks are counted in an address space of their own. */
+static bool is_overlay(const bpo_network *network)
+{
+    return network->driver.text && strcmp(network->driver.text, "overlay") == 0;
+}
 
 static bool is_in_pool(const bpo_cidr *subnet)
 {
@@ -38,7 +46,8 @@ void bpo_rules_pool(bpo_checking *c)
     const bpo_entry *fixed = NULL;
     for (size_t i = 0; i < c->n_entries && !fixed; i++)
         if (c->entries[i].has_subnet && !bpo_network_is_foreign(c->entries[i].network) &&
-            !is_made(c, c->entries[i].network) && is_in_pool(&c->entries[i].subnet))
+            !is_overlay(c->entries[i].network) && !is_made(c, c->entries[i].network) &&
+            is_in_pool(&c->entries[i].subnet))
             fixed = &c->entries[i];
     for (size_t i = 0; fixed && i < c->topology->n_networks && c->status == BPO_OK; i++) {
         const bpo_network *network = c->topology->networks[i];

@@ -129,7 +129,7 @@ static bool is_open_to_all(const bpo_checking *c, const bpo_port *port)
     bpo_address address;
     static const bpo_address any[] = {{.family = 4}, {.family = 6}};
     bpo_port_range range;
-    if (!bpo_port_target_range(port, &range) || !range.first ||
+    if (!bpo_port_target_range(port, &range) || !range.first || range.first != range.last ||
         (port->published.text && !bpo_port_published_range(port, &range)))
         return false; /* port-invalid says it */
     if (!port->host_ip.text || !*port->host_ip.text)

@@ -26,6 +26,24 @@ static const char rich_yaml[] =
     "  db: {networks: {back: {aliases: [sql, pg], ipv4_address: 10.1.0.7}, nowhere: }}\n"
     "  lonely: {image: x, x-bponet: {needs: [\"db:5432\"]}}\n";
 
+/* What the rules about ports, zones, GPUs and needs tell, and what is accepted of it. */
+static const char policy_yaml[] =
+    "name: shop\n"
+    "x-bponet: {accept: [{finding: network-joins-all, at: networks.main, reason: known},\n"
+    "           {finding: port-clash, reason: x}, {finding: nothing-such}]}\n"
+    "networks:\n"
+    "  main: {labels: {io.bponet.topology: x}}\n"
+    "  db: {x-bponet: {isolated: true}}\n"
+    "  public: {x-bponet: {publish: true}, ipam: {config: [{subnet: 172.20.0.0/16}]}}\n"
+    "  gpu: {x-bponet: {gpu: true}}\n"
+    "  lan: {driver: macvlan}\n"
+    "services:\n"
+    "  web: {networks: [main, public], ports: [\"80:80\", \"127.0.0.1:81:81\"],\n"
+    "        x-bponet: {needs: [\"db:1\"]}}\n"
+    "  db: {networks: [main, db], ports: [\"80:1\"], scale: 950}\n"
+    "  model: {networks: [main, db], gpus: all, x-bponet: {needs: [\"web:80\"]}}\n"
+    "  cam: {networks: [main, gpu]}\n";
+
 static const char json_document[] =
     "{\"name\": \"j\", \"networks\": {\"a\\u00e9\": {\"ipam\": {\"config\": [{\"subnet\": "
     "\"10.2.0.0/24\"}]}, \"labels\": [\"k=v\", \"w\"]}}, \"services\": {\"s\": {\"networks\": "
@@ -88,6 +106,9 @@ static bpo_status check_narrow(char **ret_text)
 static bpo_status check_sarif(char **ret_text)
 {
     return check_text("rich.yml", rich_yaml, &as_sarif, ret_text);
+static bpo_status check_policy(char **ret_text)
+{
+    return check_text("policy.yml", policy_yaml, &as_text, ret_text);
 }
 
 static bpo_status check_json(char **ret_text)
@@ -433,6 +454,7 @@ static bpo_status apply_connect(char **ret_text)
 const scenario scenarios[] = {
     {"check the built-in document", check_builtin, false},
     {"check a YAML document with every form", check_yaml, false},
+    {"check a YAML document against its own policy", check_policy, false},
     {"check a JSON document", check_json, false},
     {"check it on a narrow terminal without UTF-8", check_narrow, false},
     {"check it for SARIF", check_sarif, false},
