@@ -279,6 +279,11 @@ BPO_GET(bpo_state, const char *, host_unknown_why)
     const char *fact_kind(size_t i);
     const char *fact_prefix(size_t i);
     const char *fact_interface(size_t i);
+    bpo_status save(const char *path, bpo_error *err);
+    static bpo_status load(const char *path, bpo_state **ret_state, bpo_error *err);
+    bpo_status to_text(char **ret_text, bpo_error *err);
+    static bpo_status from_text(const char *name, const char *text, size_t length,
+                                bpo_state **ret_state, bpo_error *err);
 }
 
 BPO_GET(bpo_live_network, const char *, id)
@@ -453,6 +458,7 @@ host's routes, addresses and DNS servers; with `full` also how each container wa
 %include <bponet/check.h>
 %include <bponet/plan.h>
 %include <bponet/engine.h>
+%include <bponet/store.h>
 %include <bponet/change.h>
 %mutable;
 

@@ -512,6 +512,8 @@ BPO_BLOCKS(bpo_engine::disconnect)
 BPO_BLOCKS(bpo_apply::next)
 BPO_BLOCKS(bpo_apply::run)
 BPO_BLOCKS(bpo_reader::read)
+BPO_BLOCKS(bpo_state::save)
+BPO_BLOCKS(bpo_state::load)
 
 %pythonprepend bpo_apply::bpo_apply %{
     self.__dict__["_lock"] = _Lock()

@@ -77,8 +77,9 @@ typedef struct bpo_observe_options {
 } bpo_observe_options;
 
 /**
- * Observes the engine as `options` say (NULL: none). A host that can't be looked at is no error:
- * the state says why. A container that goes away meanwhile isn't in the state. Free with
+ * Observes the engine as `options` say (NULL: none). The host's routes, addresses and DNS servers
+ * are read on this machine, where the engine runs on it; a host that can't be looked at is no
+ * error: the state says why. A container that goes away meanwhile isn't in the state. Free with
  * bpo_state_free.
  */
 BPO_API bpo_status bpo_engine_observe_with(bpo_engine *engine, const bpo_observe_options *options,

@@ -6,8 +6,6 @@
 #include "model/state.h"
 #include "model/topology.h"
 
-#define BPO_MAX_LIVE 100000 /* networks, and containers, of one engine */
-
 /* What is being decoded: for messages, and where it goes. */
 typedef struct bpo_reading {
     const char *what; /* "GET /networks" */

@@ -8,6 +8,8 @@
 #include "base/map.h"
 #include "model/written.h"
 
+#define BPO_MAX_LIVE 100000 /* networks, and containers, of one engine */
+
 typedef struct bpo_live_ipam {
     const char *subnet, *gateway, *ip_range; /* NULL: the engine shows none */
     bpo_pairs aux_addresses;

@@ -50,6 +50,16 @@ def connect_engine(options: argparse.Namespace) -> bponet.Engine:
     return engine
 
 
+def observe(options: argparse.Namespace, host: bool = False, full: bool = False) -> bponet.State:
+    """What the engine has: asked now, or as it was captured."""
+    if options.state is not None:
+        if options.host is not None:
+            raise bponet.UsageError("--state and --host exclude each other; give one")
+        return bponet.State.load(options.state)
+    with connect_engine(options) as engine:
+        return engine.observe(host, full)
+
+
 def carry_out(
     options: argparse.Namespace,
     out: Output,
@@ -59,8 +69,10 @@ def carry_out(
 ) -> int:
     """Observes, plans, and applies unless it is refused or only to be shown. With `checked` the
     document must be sound, also beside what the engine has."""
+    if options.state is not None and not options.dry_run:
+        raise bponet.UsageError("a captured state can't be changed; add --dry-run to see the plan")
     with connect_engine(options) as engine:
-        state = engine.observe()
+        state = observe(options) if options.state is not None else engine.observe()
         findings = topology.check(state, None, options.strict) if checked else None
         if findings is not None and findings.count_of(Severity.ERROR):
             out.head(topology, state)
@@ -130,8 +142,7 @@ def create(options: argparse.Namespace, out: Output) -> int:
 def status(options: argparse.Namespace, out: Output) -> int:
     """show the document's networks beside the engine's"""
     topology = read(options)
-    with connect_engine(options) as engine:
-        state = engine.observe()
+    state = observe(options)
     out.head(topology, state)
     out.chat(bponet.show_status(topology, state, out.style))
     if not out.json:
@@ -154,15 +165,47 @@ def remove(options: argparse.Namespace, out: Output) -> int:
 def check(options: argparse.Namespace, out: Output) -> int:
     """check the document, alone or (--live) beside an engine"""
     topology = read(options)
-    state = None
-    if options.live or options.host is not None:
-        with connect_engine(options) as engine:
-            state = engine.observe()
+    live = options.live or options.host is not None or options.state is not None
+    state = observe(options, host=True) if live else None
     findings = topology.check(state, options.engine, options.strict)
     bad = findings.count_of(Severity.ERROR) > 0
     out.head(topology, state)
     (out.say if bad else out.chat)(bponet.show_findings(topology, findings, out.style))
     return 1 if bad else 0
+
+
+def write(options: argparse.Namespace, out: Output, text: str) -> None:
+    """Prints a document, or makes a file of it; one that is there isn't lost."""
+    if options.output is None:
+        out.say(text)
+        return
+    try:
+        with open(options.output, "x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise bponet.UsageError(
+            f"can't write {options.output}: {error.strerror or error}; give another name with -o"
+        ) from None
+    out.chat(f"wrote {options.output}")
+
+
+def export(options: argparse.Namespace, out: Output) -> int:
+    """print the document as it is understood: merged, with its variables, in the long forms"""
+    write(options, out, read(options).write_document(out.json))
+    return 0
+
+
+def capture(options: argparse.Namespace, out: Output) -> int:
+    """write what the engine has to a file, for --state"""
+    state = observe(options, host=True, full=True)
+    if options.output is None:
+        out.say(state.to_text())
+        return 0
+    state.save(options.output)
+    out.chat(
+        f"wrote {options.output}: {len(state.networks)} networks, {len(state.containers)} containers"
+    )
+    return 0
 
 
 def connect(options: argparse.Namespace, out: Output) -> int:
@@ -196,6 +239,9 @@ def explain(options: argparse.Namespace, out: Output) -> int:
 def version(options: argparse.Namespace, out: Output) -> int:
     """tell the library's version and the engine's"""
     info, answer = None, 0
+    if options.state is not None:
+        out.chat(bponet.show_version(observe(options).info, out.style))
+        return 0
     try:
         with connect_engine(options) as engine:
             info = engine.version()

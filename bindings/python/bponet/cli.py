@@ -39,6 +39,8 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace, Output], int], tuple[str, .
     "status": (verbs.status, ("status", "status --format json", "status -q --exit-code")),
     "remove": (verbs.remove, ("remove --dry-run", "remove --disconnect")),
     "check": (verbs.check, ("check", "check --live", "docker compose config | bponet check -f -")),
+    "export": (verbs.export, ("export", "export -f a.yml -f b.yml --format json")),
+    "capture": (verbs.capture, ("capture -o engine.json", "status --state engine.json")),
     "connect": (verbs.connect, ("connect bpo-gpu-network api", "connect bpo-db-network t --ip 172.32.0.9")),
     "disconnect": (verbs.disconnect, ("disconnect bpo-gpu-network api",)),
     "explain": (verbs.explain, ("explain", "explain public-subnet")),
@@ -77,6 +79,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("-p", "--project-name", metavar="NAME", help="the project's name, as docker compose -p")
     add("-H", "--host", metavar="HOST",
         help="the engine: unix:///path or tcp://host:port (without: DOCKER_HOST)")  # fmt: skip
+    add("--state", metavar="FILE",
+        help="in place of an engine: what `bponet capture` wrote; - for standard input")  # fmt: skip
     add("--format", choices=("text", "json"), default="text", help="for people or for programs (docs/json.md)")
     add("-q", "--quiet", action="store_true", help="say nothing while all is well")
     add("--timeout", type=seconds, metavar="SECONDS",
@@ -104,6 +108,8 @@ def verb_parser(verb: str) -> Parser:
         add("--ip", metavar="ADDR", help="a static address")
     if verb == "explain":
         add("slug", metavar="SLUG", nargs="?", help="the rule's name; without: all of them")
+    if verb in ("capture", "export"):
+        add("-o", "--output", action=Once, metavar="FILE", help="write to FILE, not to standard output")
     if verb in ("create", "remove", "connect", "disconnect"):
         add("--dry-run", action="store_true", help="show the plan, change nothing")
     if verb == "remove":
@@ -144,7 +150,8 @@ def nearest(word: str, known: list[str]) -> str:
 
 def split_verb(arguments: list[str]) -> tuple[str | None, list[str]]:
     """The verb, wherever it stands, and everything else."""
-    with_value = ("-f", "--file", "-p", "--project-name", "-H", "--host", "--format", "--timeout", "--engine")
+    with_value = ("-f", "--file", "-p", "--project-name", "-H", "--host", "--format", "--timeout", "--state",
+                  "--engine", "-o", "--output")
     skip = False
     for i, word in enumerate(arguments):
         if skip:
