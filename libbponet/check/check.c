@@ -41,6 +41,7 @@ static void run_rooms(bpo_checking *c)
         bpo_rules_ports,
         bpo_rules_host,
         bpo_rules_pools,
+        bpo_rules_profiles,
         /* clang-format on */
     };
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms && c->status == BPO_OK; i++)

@@ -88,6 +88,12 @@ static const bpo_rule rules[] = {
      "two services have one container_name",
      "Names of containers are unique on an engine: the second service doesn't start.",
      "Compose Specification, container_name; moby: 'The container name is already in use'"},
+    {"dependency-inactive", BPO_ERROR,
+     "a service that needs one that is left out",
+     "depends_on, links and network_mode need the other service, and none of its profiles is "
+     "active. Compose refuses that with 'depends on undefined service'. Make a profile active, or "
+     "write required: false in depends_on.",
+     "Docker Compose 2.40: compose-go, 'service X depends on undefined service Y'; measured"},
     {"docker-pool", BPO_NOTE,
      "a subnet of Docker's own pool",
      "A network without a subnet gets one of 172.17.0.0/16 to 172.31.0.0/16, or a /20 of "
@@ -152,10 +158,11 @@ static const bpo_rule rules[] = {
      "one (TCP, a forwarded socket, a virtual machine) is checked without them.",
      "libbponet"},
     {"interpolation", BPO_ERROR,
-     "a variable that isn't read",
-     "Variables such as ${SUBNET} aren't replaced yet, so the value can't be judged. Let "
-     "Compose replace them, and check what comes out.",
-     "Compose Specification, interpolation"},
+     "a variable that isn't written right",
+     "Variables are $NAME, ${NAME}, ${NAME:-default}, ${NAME-default}, ${NAME:?message}, "
+     "${NAME?message}, ${NAME:+other} and ${NAME+other}; a dollar sign itself is $$. Compose "
+     "refuses the document; here the value counts as not given.",
+     "Compose Specification, interpolation; Docker Compose 2.40, measured"},
     {"ip-range-host-bits", BPO_ERROR,
      "an ip_range with bits set behind its length",
      "172.30.240.5/20 is an address and its length, not a block. Engine 25 and later refuses "
@@ -246,6 +253,11 @@ static const bpo_rule rules[] = {
      "Compose refuses the document. A network that is made elsewhere must be named too, with "
      "external: true.",
      "Compose Specification, networks: 'service refers to undefined network'"},
+    {"network-unused", BPO_NOTE,
+     "a network that no service is on",
+     "Compose makes a network when a service needs it. Here all networks of the document are made, "
+     "for containers that others start.",
+     "Docker Compose 2.40: docker compose config leaves such networks out; measured"},
     {"pool-exhausted", BPO_ERROR,
      "no block is left for a network without a subnet",
      "A network without a subnet gets a block of the engine's address pools: 31 blocks, unless "
@@ -266,6 +278,12 @@ static const bpo_rule rules[] = {
      "equal length, an IPv6 address in brackets, tcp, udp or sctp. A host's range before one "
      "container port is one to choose from. Compose refuses the document.",
      "Compose Specification, ports; go-connections nat/nat.go, ParsePortSpec"},
+    {"project-name-changed", BPO_WARNING,
+     "a project's name that Compose changes",
+     "Compose makes letters of a document's name: lower case, and takes away what isn't a letter, a "
+     "digit, '-' or '_'. Networks are named by what is left, which older versions of Compose refuse "
+     "to do. Write the name as it will be.",
+     "Docker Compose 2.40: compose-go loader, NormalizeProjectName; measured"},
     {"project-name-invalid", BPO_ERROR,
      "a project's name that Compose refuses",
      "A project's name has lower-case letters, digits, '-' and '_', and begins with a letter or a "
@@ -371,6 +389,17 @@ static const bpo_rule rules[] = {
      "The field takes true or false (also yes, no, on, off, y, n, t, f, 1, 0, in any case), a "
      "whole number, or a MAC address, and holds something else.",
      "Compose Specification; compose-go's casts"},
+    {"variable-required", BPO_ERROR,
+     "a variable that needs a value and has none",
+     "The document asks for a value by ${NAME:?message} or ${NAME?message}, and neither the "
+     "environment nor .env has one. Compose refuses the document; here the value counts as not "
+     "given. A variable in a default that isn't used counts too: Compose looks there first.",
+     "Compose Specification, interpolation; Docker Compose 2.40, measured"},
+    {"variable-unset", BPO_WARNING,
+     "a variable that isn't set",
+     "Neither the environment nor .env has the variable, and the document gives no default, so it "
+     "counts as empty. Set it, or write ${NAME:-} where empty is meant. Told once for each place.",
+     "Docker Compose 2.40: 'The \"NAME\" variable is not set. Defaulting to a blank string.'"},
     {"well-known-subnet", BPO_NOTE,
      "a subnet that others use by default",
      "The block is somebody's default: AWS's first VPC, libvirt, Podman, minikube, a Docker "

@@ -176,11 +176,10 @@ static bpo_status refuse_extends(bpo_reading *reading, const bpo_node *node, voi
         ((bpo_service *)service)->name);
 }
 
-static bpo_status pass_over_profiles(bpo_reading *reading, const bpo_node *node, void *service,
-                                     bpo_error *err)
+static bpo_status read_profiles(bpo_reading *reading, const bpo_node *node, void *service,
+                                bpo_error *err)
 {
-    (void)service;
-    return bpo_reading_unsupported(reading, node, "the service counts as active", err);
+    return bpo_reading_texts(reading, node, &((bpo_service *)service)->profiles, err);
 }
 
 /* What touches networking has a function; the rest of Compose's keys are passed over. */
@@ -252,7 +251,7 @@ static const bpo_field service_fields[] = {
     {"post_start", NULL},
     {"pre_stop", NULL},
     {"privileged", NULL},
-    {"profiles", pass_over_profiles},
+    {"profiles", read_profiles},
     {"provider", NULL},
     {"pull_policy", NULL},
     {"pull_refresh_after", NULL},

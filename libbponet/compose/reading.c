@@ -91,30 +91,10 @@ bpo_status bpo_reading_count(bpo_reading *reading, const bpo_node *node, bpo_err
                        node->n, BPO_MAX_ENTRIES);
 }
 
-/* Copies text with `$$` as `$`. *ret_variable is set where it holds a variable. */
-static char *unescape(bpo_arena *arena, const char *text, size_t len, bool *ret_variable)
-{
-    char *copy = bpo_arena_strndup(arena, text, len);
-    size_t n = 0;
-    for (size_t i = 0; copy && i < len; i++) {
-        copy[n++] = text[i];
-        if (text[i] != '$')
-            continue;
-        if (text[i + 1] == '$')
-            i++;
-        else
-            *ret_variable = true;
-    }
-    if (copy)
-        copy[n] = '\0';
-    return copy;
-}
-
 /* The text of a scalar; NULL with BPO_OK for null and for what isn't a scalar (remarked). */
 static bpo_status scalar(bpo_reading *reading, const bpo_node *node, const char **ret_text,
                          bpo_error *err)
 {
-    bool variable = false;
     *ret_text = NULL;
     if (node->kind == BPO_NODE_NULL)
         return BPO_OK;
@@ -126,15 +106,8 @@ static bpo_status scalar(bpo_reading *reading, const bpo_node *node, const char 
     bpo_status status = check_copied(reading, node, err);
     if (status < 0)
         return status;
-    *ret_text = unescape(&reading->topology->arena, node->text, node->len, &variable);
-    if (!*ret_text)
-        return bpo_fail_memory(err);
-    if (!variable)
-        return BPO_OK;
-    return bpo_reading_remark(reading, "interpolation", BPO_ERROR, node->at,
-                              "docker compose config | bponet check -f -", err,
-                              "%s: variables aren't read yet: %s",
-                              bpo_strbuf_text(&reading->path), node->text);
+    *ret_text = bpo_arena_strndup(&reading->topology->arena, node->text, node->len);
+    return *ret_text ? BPO_OK : bpo_fail_memory(err);
 }
 
 bpo_status bpo_reading_text(bpo_reading *reading, const bpo_node *node, bpo_written *written,

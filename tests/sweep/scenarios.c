@@ -14,12 +14,14 @@ static const char rich_yaml[] =
     "networks:\n"
     "  front: {<<: *common, ipam: {config: [{subnet: 10.1.0.0/16, gateway: 10.1.0.1,\n"
     "          aux_addresses: {router: 10.1.0.9}}]}}\n"
-    "  back: {<<: *common, internal: \"yes\", driver_opts: {com.docker.network.driver.mtu: 1400}}\n"
+    "  back: {<<: *common, internal: \"yes\", driver_opts: {com.docker.network.driver.mtu: "
+    "1400}}\n"
     "  broken: {subnets: 1, internal: perhaps, ipam: {config: [{subnet: 10.1.3.4/8}]}}\n"
     "  outside: {external: true}\n"
     "  bpo-db-network: {external: true}\n"
     "services:\n"
-    "  web: {image: x, networks: [front, back], ports: [\"80:80\", {target: 443, published: 8443}]}\n"
+    "  web: {image: x, networks: [front, back], ports: [\"80:80\", {target: 443, published: "
+    "8443}]}\n"
     "  db: {networks: {back: {aliases: [sql, pg], ipv4_address: 10.1.0.7}, nowhere: }}\n"
     "  lonely: {image: x, x-bponet: {needs: [\"db:5432\"]}}\n";
 
@@ -121,6 +123,60 @@ static bpo_status find_document(char **ret_text)
     bpo_topology_free(topology);
     bpo_reader_free(reader);
     return status;
+}
+
+/* Checks what the reader finds in the folder with variables. */
+static bpo_status check_found(bpo_reader *reader, char **ret_text)
+{
+    bpo_topology *topology = NULL;
+    bpo_findings *findings = NULL;
+    bpo_status status = bpo_reader_read(reader, &topology, NULL);
+    if (status == BPO_OK)
+        status = bpo_topology_check(topology, NULL, &findings, NULL);
+    if (status == BPO_OK)
+        status = bpo_show_findings(topology, findings, &as_json, ret_text, NULL);
+    bpo_findings_free(findings);
+    bpo_topology_free(topology);
+    return status;
+}
+
+static bpo_status replace_variables(const char *const *environment, const char *env_file,
+                                    const char *profile, char **ret_text)
+{
+    bpo_reader *reader = NULL;
+    bpo_status status = bpo_reader_new(&reader, NULL);
+    if (status == BPO_OK) {
+        bpo_reader_set_environment(reader, environment);
+        status = bpo_reader_set_directory(reader, TESTS_DIR "/sweep/variables", NULL);
+    }
+    if (status == BPO_OK && env_file)
+        status = bpo_reader_add_env_file(reader, env_file, NULL);
+    if (status == BPO_OK && profile)
+        status = bpo_reader_add_profile(reader, profile, NULL);
+    if (status == BPO_OK)
+        status = check_found(reader, ret_text);
+    bpo_reader_free(reader);
+    return status;
+}
+
+static bpo_status use_dotenv(char **ret_text)
+{
+    static const char *const environment[] = {"HOME=/", NULL};
+    return replace_variables(environment, NULL, NULL, ret_text);
+}
+
+static bpo_status use_listed_files(char **ret_text)
+{
+    static const char *const environment[] = {"PWD=/", "COMPOSE_ENV_FILES=.env,more.env",
+                                              "COMPOSE_FILE=compose.yaml", NULL};
+    return replace_variables(environment, NULL, NULL, ret_text);
+}
+
+static bpo_status use_given_file(char **ret_text)
+{
+    static const char *const environment[] = {"A=a", NULL};
+    return replace_variables(environment, TESTS_DIR "/sweep/variables/more.env", "other",
+                             ret_text);
 }
 
 static bpo_status build_by_hand(char **ret_text)
@@ -233,8 +289,8 @@ static bpo_status apply(bpo_status (*make)(const bpo_topology *, bpo_plan **), c
     bpo_topology *topology = NULL;
     bpo_plan *plan = NULL;
     bpo_apply *application = NULL;
-    bpo_status status = read_text("rich.yml", "name: t\nnetworks: {one: , two: {internal: true}}",
-                                  &topology);
+    bpo_status status =
+        read_text("rich.yml", "name: t\nnetworks: {one: , two: {internal: true}}", &topology);
     if (status == BPO_OK)
         status = bpo_engine_new(engine_side->host, &engine, NULL);
     if (status == BPO_OK)
@@ -282,6 +338,9 @@ const scenario scenarios[] = {
     {"find a document and its override", find_document, false},
     {"write a document in YAML", write_yaml, false},
     {"write a document in JSON", write_json, false},
+    {"variables of a .env", use_dotenv, false},
+    {"variables of files that the environment lists", use_listed_files, false},
+    {"variables of a given file, and a profile", use_given_file, false},
     {"build a topology by hand and plan it", build_by_hand, false},
     {"plan removal and attachments", compare_and_plan, false},
     {"show the status", show_status, false},
@@ -292,7 +351,7 @@ const scenario scenarios[] = {
 };
 const size_t n_scenarios = sizeof scenarios / sizeof *scenarios;
 
-#define ID(c) c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c
+#define ID(c)  c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c
 #define ID_DB  ID("db")
 #define ID_ONE ID("01")
 #define ID_API ID("a9")
@@ -300,19 +359,22 @@ const size_t n_scenarios = sizeof scenarios / sizeof *scenarios;
 int scenarios_begin(void)
 {
     static const char networks[] =
-        "[{\"Name\":\"bpo-db-network\",\"Id\":\"" ID_DB "\",\"Created\":\"2026-01-01T00:00:00Z\","
+        "[{\"Name\":\"bpo-db-network\",\"Id\":\"" ID_DB
+        "\",\"Created\":\"2026-01-01T00:00:00Z\","
         "\"Scope\":\"local\",\"Driver\":\"bridge\",\"EnableIPv6\":false,\"IPAM\":{\"Driver\":"
         "\"default\",\"Config\":[{\"Subnet\":\"172.32.0.0/16\",\"Gateway\":\"172.32.0.1\"}]},"
         "\"Internal\":false,\"Attachable\":false,\"Ingress\":false,\"ConfigOnly\":false,"
         "\"Options\":{},\"Labels\":{\"io.bponet.topology\":\"bpo\"}},"
-        "{\"Name\":\"bpo-main-network\",\"Id\":\"" ID_ONE "\",\"Created\":\"2026-01-01T00:00:00Z\","
+        "{\"Name\":\"bpo-main-network\",\"Id\":\"" ID_ONE
+        "\",\"Created\":\"2026-01-01T00:00:00Z\","
         "\"Scope\":\"local\",\"Driver\":\"bridge\",\"EnableIPv6\":false,\"IPAM\":{\"Driver\":"
         "\"default\",\"Config\":[{\"Subnet\":\"10.32.0.0/16\"}]},"
         "\"Internal\":false,\"Attachable\":false,\"Ingress\":false,\"ConfigOnly\":false,"
         "\"Options\":{\"o\":\"1\"},\"Labels\":{}}]";
     static const char containers[] =
         "[{\"Id\":\"" ID_API "\",\"Names\":[\"/api\"],\"State\":\"running\",\"Labels\":{},"
-        "\"HostConfig\":{\"NetworkMode\":\"bpo-main-network\"},\"NetworkSettings\":{\"Networks\":"
+        "\"HostConfig\":{\"NetworkMode\":\"bpo-main-network\"},\"NetworkSettings\":{"
+        "\"Networks\":"
         "{\"bpo-main-network\":{\"NetworkID\":\"" ID_ONE "\",\"EndpointID\":\"" ID_DB
         "\",\"IPAddress\":\"10.32.0.2\",\"GlobalIPv6Address\":\"\",\"MacAddress\":"
         "\"02:42:0a:20:00:02\"}}}}]";
