@@ -18,7 +18,7 @@ $(B)/tests/fuzz/%.o: tests/fuzz/%.c
 ifneq ($(FUZZING),)
 FUZZ_SOURCES := $(if $(wildcard tests/fuzz/sources),$(shell tests/fuzz/sources))
 FUZZ_YAJL    := $(patsubst %,$(B)/outside/yajl/%.o,yajl yajl_alloc yajl_buf yajl_encode yajl_gen yajl_lex yajl_parser)
-FUZZ_YAML    := $(patsubst %,$(B)/outside/yaml/%.o,api parser reader scanner)
+FUZZ_YAML    := $(patsubst %,$(B)/outside/yaml/%.o,api emitter parser reader scanner writer)
 FUZZ_OUTSIDE := $(if $(FUZZ_BLIND),,$(FUZZ_YAJL) $(FUZZ_YAML))
 
 # As Debian's own build has it: nobody's warnings are ours here.

@@ -2,7 +2,7 @@
  * answer comes, it is the same; decoding twice gives the same state; an answer that lacks its end is
  * never taken; the state that comes of it can be checked against.
  *
- * The first byte: 7 which decoder, 8 Podman answers. The second: 0, the rest is a body; else the rest
+ * The first byte: 15 which decoder, 16 Podman answers. The second: 0, the rest is a body; else the rest
  * is the whole answer, header included, and comes in pieces of so many bytes. */
 #include "fuzz.h"
 
@@ -18,7 +18,18 @@
 
 #define ID_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 
-typedef enum decoder { NETWORKS, CONTAINERS, NETWORK, VERSION, INFO, CREATED, REFUSED } decoder;
+typedef enum decoder {
+    NETWORKS,
+    CONTAINERS,
+    NETWORK,
+    VERSION,
+    INFO,
+    CREATED,
+    REFUSED,
+    CONTAINER,
+    POOLS,
+    N_DECODERS
+} decoder;
 
 /* ---- what was decoded, as text ---------------------------------------------------------------*/
 
@@ -59,6 +70,27 @@ static void dump_network(bpo_strbuf *out, const bpo_live_network *network)
     bpo_strbuf_add(out, "\n");
 }
 
+static void dump_texts(bpo_strbuf *out, const bpo_texts *texts)
+{
+    for (size_t i = 0; i < texts->n; i++)
+        dump_text(out, texts->items[i].text);
+}
+
+/* What only a full observation has. */
+static void dump_full(bpo_strbuf *out, const bpo_container *container)
+{
+    bpo_strbuf_addf(out, "%d%d", container->is_full, container->wants_gpu);
+    dump_text(out, container->runtime);
+    dump_text(out, container->hostname);
+    dump_pairs(out, &container->labels);
+    for (size_t i = 0; i < container->n_ports; i++) {
+        const bpo_live_port *port = &container->ports[i];
+        FUZZ_CHECK(port->host_ip && port->protocol, "a port without a text that is promised");
+        bpo_strbuf_addf(out, "%s %s %u %u %d ", port->host_ip, port->protocol, port->target,
+                        port->published, port->is_published);
+    }
+}
+
 static void dump_container(bpo_strbuf *out, const bpo_container *container)
 {
     FUZZ_CHECK(container->id && container->name && container->state && container->network_mode,
@@ -76,7 +108,16 @@ static void dump_container(bpo_strbuf *out, const bpo_container *container)
         dump_text(out, endpoint->ipv4_address);
         dump_text(out, endpoint->ipv6_address);
         dump_text(out, endpoint->mac_address);
+        dump_text(out, endpoint->own_ipv4);
+        dump_text(out, endpoint->own_ipv6);
+        dump_text(out, endpoint->own_mac);
+        dump_texts(out, &endpoint->aliases);
+        dump_texts(out, &endpoint->links);
+        dump_texts(out, &endpoint->link_local_ips);
+        dump_pairs(out, &endpoint->options);
+        bpo_strbuf_addf(out, "%" PRId32 " ", endpoint->gw_priority);
     }
+    dump_full(out, container);
     bpo_strbuf_add(out, "\n");
 }
 
@@ -86,6 +127,8 @@ static void dump_state(bpo_strbuf *out, const bpo_state *state)
         dump_network(out, &state->networks[i]);
     for (size_t i = 0; i < state->n_containers; i++)
         dump_container(out, &state->containers[i]);
+    for (size_t i = 0; i < state->n_pools; i++)
+        bpo_strbuf_addf(out, "%s %" PRId32 "\n", state->pools[i].base, state->pools[i].size);
 }
 
 static void dump_info(bpo_strbuf *out, const bpo_engine_info *info)
@@ -112,6 +155,18 @@ static bpo_status refuse(const bpo_answer *answer, bpo_error *err)
     return status;
 }
 
+/* The configuration of a container that a list told of. */
+static bpo_status decode_container(bpo_reading *reading, const bpo_answer *answer,
+                                   bpo_error *err)
+{
+    bpo_container *container = bpo_state_add_container(reading->state);
+    container->id = ID_A;
+    container->name = "web";
+    container->state = "running";
+    container->network_mode = "default";
+    return bpo_decode_container(reading, answer, container, err);
+}
+
 static bpo_status decode(decoder which, bool podman, const bpo_answer *answer, bpo_state *state,
                          bpo_strbuf *out, bpo_error *err)
 {
@@ -127,6 +182,10 @@ static bpo_status decode(decoder which, bool podman, const bpo_answer *answer, b
         return bpo_decode_containers(&reading, answer, err);
     case NETWORK:
         return bpo_decode_network(&reading, answer, ID_A, err);
+    case CONTAINER:
+        return decode_container(&reading, answer, err);
+    case POOLS:
+        return bpo_decode_pools(&reading, answer, err);
     case VERSION:
         status = bpo_decode_version(answer, &info, err);
         break;
@@ -229,7 +288,7 @@ static void check_answer(decoder which, bool podman, const bpo_answer *answer)
                    "decoded twice, two states:\n%s\n%s", bpo_strbuf_text(&out),
                    bpo_strbuf_text(&out_again));
         check_cut(which, podman, answer);
-        if (state->n_networks || state->n_containers)
+        if (state->n_networks || state->n_containers || state->n_pools)
             check_against(state);
     }
     bpo_strbuf_free(&out);
@@ -292,13 +351,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 2)
         return 0;
-    decoder which = (decoder)(data[0] & 7);
-    bool podman = data[0] & 8;
+    decoder which = (decoder)((data[0] & 15) % N_DECODERS);
+    bool podman = data[0] & 16;
     char *text = fuzz_copy(data + 2, size - 2);
     if (data[1]) {
         check_http(which, podman, text, size - 2, data[1]);
     } else {
-        bpo_answer answer = {.status = which >= REFUSED ? 404 : 200};
+        bpo_answer answer = {.status = which == REFUSED ? 404 : 200};
         bpo_strbuf_addn(&answer.body, text, size - 2);
         check_answer(which, podman, &answer);
         bpo_answer_clear(&answer);

@@ -1,12 +1,14 @@
 /* YAML: the second reading is the first; places are in the text, and plain values stand there; what
- * is JSON, too, gives JSON's tree. */
+ * is JSON, too, gives JSON's tree; a tree that is written is read as itself. */
 #include "fuzz.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/json.h"
 #include "base/yaml.h"
+#include "base/yaml_write.h"
 
 static const bpo_yaml_rules rules = {.name = "x.yml", .max_depth = 64, .max_nodes = 20000};
 static const bpo_json_rules json_rules = {
@@ -67,6 +69,24 @@ static void check_json(const bpo_node *root, const char *text, size_t len)
     bpo_arena_free(&arena);
 }
 
+/* ---- written and read again ------------------------------------------------------------------*/
+
+/* Not with tags: nobody writes a `!!float 1`. */
+static void check_round_trip(const bpo_node *root)
+{
+    bpo_arena arena = {0};
+    bpo_node *again = NULL;
+    bpo_error err = {0};
+    char *text = NULL;
+    FUZZ_CHECK(!bpo_yaml_write(root, &text, &err), "can't be written: %s", err.message);
+    FUZZ_CHECK(!bpo_yaml_parse(&arena, text, strlen(text), &rules, &again, &err),
+               "what was written isn't YAML: %s\n%s", err.message, text);
+    FUZZ_CHECK(fuzz_same_tree(root, again, false), "what was written is another tree:\n%s",
+               text);
+    bpo_free(text);
+    bpo_arena_free(&arena);
+}
+
 /* ---- one input -------------------------------------------------------------------------------*/
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -84,6 +104,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         FUZZ_CHECK(fuzz_same_tree(root, again, true), "another tree the second time");
         check_places(&lines, root);
         check_json(root, text, size);
+        if (!memchr(text, '!', size))
+            check_round_trip(root);
     } else {
         fuzz_check_error(status, &err);
     }
