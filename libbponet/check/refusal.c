@@ -8,8 +8,7 @@ const bpo_refusal *bpo_refusal_find(const char *name, bpo_release release)
 {
     for (size_t i = 0; i < bpo_n_refusals(); i++) {
         const bpo_refusal *row = bpo_refusal_at(i);
-        if (strcmp(row->name, name) == 0 &&
-            bpo_release_is_in(release, row->since, row->until))
+        if (strcmp(row->name, name) == 0 && bpo_release_is_in(release, row->since, row->until))
             return row;
     }
     return NULL;

@@ -22,10 +22,11 @@ bool bpo_refusal_fits(const bpo_refusal *row, const char *text);
  * about the engine's own order, with its place and its path in the document. */
 typedef struct bpo_predicting {
     bpo_release release;
-    const bpo_state *state;        /* what else the engine has; NULL: unknown, and nothing of it predicted */
+    const bpo_state
+        *state; /* what else the engine has; NULL: unknown, and nothing of it predicted */
     const bpo_topology *topology;
-    bool off_swarm;                /* known not to be a swarm's */
-    bool connects;                 /* an attachment is of a container that runs, and is connected */
+    bool off_swarm; /* known not to be a swarm's */
+    bool connects;  /* an attachment is of a container that runs, and is connected */
     void (*told)(void *data, const bpo_refusal *row, bpo_place at, const char *path);
     void *data;
     bpo_strbuf path; /* the caller frees; `failed` says that memory was short */

@@ -10,10 +10,10 @@
 /* An attachment and what is known of its network. */
 typedef struct joining {
     const bpo_attachment *a;
-    const bpo_network *network;     /* NULL: the document has none of that key */
-    const bpo_live_network *live;   /* NULL: unknown, or not there */
-    const bpo_ipam *entry;          /* the one whose subnet holds the address, */
-    bpo_cidr subnet;                /* and that subnet */
+    const bpo_network *network;   /* NULL: the document has none of that key */
+    const bpo_live_network *live; /* NULL: unknown, or not there */
+    const bpo_ipam *entry;        /* the one whose subnet holds the address, */
+    bpo_cidr subnet;              /* and that subnet */
 } joining;
 
 bool bpo_cidr_is_last_of_64(const bpo_cidr *subnet, const bpo_address *address)
@@ -148,9 +148,9 @@ static void predict_address(bpo_predicting *p, joining *j, const bpo_written *wr
     }
     name = complain_of_text(p, written->text, family, &address);
     if (!name && is_zero(&address))
-        bpo_predict_tell(p, family == 4 ? "address-zero-ipv4" : "address-zero-ipv6", written->at,
-                         "services.%s.networks.%s.%s", j->a->service->name, j->a->network,
-                         field);
+        bpo_predict_tell(p, family == 4 ? "address-zero-ipv4" : "address-zero-ipv6",
+                         written->at, "services.%s.networks.%s.%s", j->a->service->name,
+                         j->a->network, field);
     if (name)
         bpo_predict_tell(p, name, written->at, "services.%s.networks.%s.%s",
                          j->a->service->name, j->a->network, field);

@@ -8,9 +8,9 @@
 #include "base/text.h"
 #include "check/refusal.h"
 
-#define MOST_BYTES  16384 /* of a sentence: engines say less, and logs are pasted */
-#define MOST_PART   512   /* of what a "{part}" stands for */
-#define MOST_PARTS  8     /* "{part}"s of a row's text */
+#define MOST_BYTES 16384 /* of a sentence: engines say less, and logs are pasted */
+#define MOST_PART  512   /* of what a "{part}" stands for */
+#define MOST_PARTS 8     /* "{part}"s of a row's text */
 
 /* What a row's text found in a sentence. */
 typedef struct found {
@@ -89,6 +89,11 @@ static bool fits(const char *pattern, const char *text, found *f)
         const char *kind = pattern;
         pattern += kind_len + 1;
         words = strcspn(pattern, "{");
+        /* of a value that is empty, the two spaces around it became one */
+        if (words > 1 && *pattern == ' ' && begins_with(text, pattern + 1, words - 1)) {
+            pattern++;
+            words--;
+        }
         size_t len = words ? measure_part(text, pattern, words, is_first) : measure_last(text);
         is_first = false;
         if (!begins_with(text + len, pattern, words))

@@ -4,7 +4,8 @@
 #include "check/refusal.h"
 #include "check/refusal_parts.h"
 
-#define AT_ENTRY(e) (e)->ipam->at, "networks.%s.ipam.config[%zu]", (e)->network->key, (e)->number
+#define AT_ENTRY(e)                                                                            \
+    (e)->ipam->at, "networks.%s.ipam.config[%zu]", (e)->network->key, (e)->number
 #define AT_FIELD(e, field)                                                                     \
     (e)->ipam->field.at, "networks.%s.ipam.config[%zu]." #field, (e)->network->key, (e)->number
 
@@ -67,7 +68,7 @@ static void predict_gateway(bpo_predicting *p, entry *e)
     e->has_gateway = true;
     if (e->gateway.family != e->subnet.address.family)
         bpo_predict_tell(
-            p, bpo_address_is_mapped(&e->gateway) ? "gateway-mapped" : "gateway-family",
+            p, bpo_address_is_mapped(&e->gateway) ? "gateway-outside-mapped" : "gateway-outside-family",
             AT_FIELD(e, gateway));
     else if (!bpo_cidr_contains(&e->subnet, &e->gateway))
         bpo_predict_tell(p, "gateway-outside", AT_FIELD(e, gateway));
@@ -137,7 +138,7 @@ static const char *complain_of_aux(const entry *e, size_t k)
     if (bpo_address_parse(text, &address, NULL) < 0)
         return "aux-unreadable";
     if (address.family != e->subnet.address.family)
-        return "aux-family";
+        return "aux-outside-family";
     if (!bpo_cidr_contains(&e->subnet, &address))
         return "aux-outside";
     return is_aux_taken(e, k, &address) ? "aux-taken" : NULL;
@@ -230,8 +231,7 @@ static void predict_overlap(bpo_predicting *p, const entry *e)
 {
     for (size_t i = 0; p->state && i < p->state->n_networks; i++) {
         const bpo_live_network *live = &p->state->networks[i];
-        if (strcmp(live->scope, "swarm") == 0 ||
-            strcmp(live->name, e->network->name.text) == 0)
+        if (strcmp(live->scope, "swarm") == 0 || strcmp(live->name, e->network->name.text) == 0)
             continue;
         for (size_t k = 0; k < live->n_ipam; k++) {
             const char *name = complain_of_overlap(e, live, &live->ipam[k]);
@@ -296,7 +296,8 @@ static void predict_ipam(bpo_predicting *p, const bpo_network *network)
     for (size_t i = 0; i < network->n_ipam && n < MOST_ENTRIES; i++) {
         entry e = {.network = network, .ipam = &network->ipam[i], .number = i};
         if (!begin_entry(p, &e)) {
-            open |= !e.subnet.address.family && !strchr(e.ipam->subnet.text ? e.ipam->subnet.text : "", ':');
+            open |= !e.subnet.address.family &&
+                    !strchr(e.ipam->subnet.text ? e.ipam->subnet.text : "", ':');
             continue;
         }
         ipv6 |= e.subnet.address.family == 6;
@@ -344,8 +345,8 @@ static void predict_families(bpo_predicting *p, const bpo_network *network)
     bpo_predict_tell(p, "ipv4-stays", network->enable_ipv4.at, "networks.%s.enable_ipv4",
                      network->key);
     if (!bpo_network_has_ipv6(network))
-        bpo_predict_tell(p, "families-off", network->enable_ipv4.at,
-                         "networks.%s.enable_ipv4", network->key);
+        bpo_predict_tell(p, "families-off", network->enable_ipv4.at, "networks.%s.enable_ipv4",
+                         network->key);
 }
 
 static void predict_ipam_driver(bpo_predicting *p, const bpo_network *network)
@@ -358,7 +359,8 @@ static void predict_ipam_driver(bpo_predicting *p, const bpo_network *network)
 
 bool bpo_network_uses(const bpo_network *network, const char *driver)
 {
-    const char *given = bpo_predict_is_given(&network->driver) ? network->driver.text : "bridge";
+    const char *given =
+        bpo_predict_is_given(&network->driver) ? network->driver.text : "bridge";
     return strcmp(given, driver) == 0;
 }
 

@@ -10,7 +10,7 @@
 /* What strconv.ParseBool reads. */
 static bool is_bool(const char *text)
 {
-    static const char *const words[] = {"1", "t", "T", "TRUE", "true", "True",
+    static const char *const words[] = {"1", "t", "T", "TRUE",  "true",  "True",
                                         "0", "f", "F", "FALSE", "false", "False"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(text, words[i]) == 0)
@@ -44,10 +44,10 @@ static const struct {
     const char *name;
 } readable[] = {
     {PREFIX "driver.mtu", is_int, "option-unreadable"},
-    {PREFIX "enable_ipv4", is_bool, "option-ipv4-unreadable"},
-    {PREFIX "enable_ipv6", is_bool, "option-ipv6-unreadable"},
+    {PREFIX "enable_ipv4", is_bool, "option-unreadable-ipv4"},
+    {PREFIX "enable_ipv6", is_bool, "option-unreadable-ipv6"},
     {PREFIX "host_ipv4", is_address, "option-unreadable"},
-    {PREFIX "host_ipv6", is_address, "option-host-ipv6-unreadable"},
+    {PREFIX "host_ipv6", is_address, "option-unreadable-host-ipv6"},
     {BRIDGE "default_bridge", is_bool, "option-unreadable"},
     {BRIDGE "enable_icc", is_bool, "option-unreadable"},
     {BRIDGE "enable_ip_masquerade", is_bool, "option-unreadable"},
@@ -78,7 +78,7 @@ static void predict_mode(bpo_predicting *p, const bpo_network *network, const bp
         return;
     tell(p, "gateway-mode-ignored", network, option);
     if (strcmp(mode, "isolated") == 0 || strcmp(mode, "nat-unprotected") == 0)
-        tell(p, "gateway-mode-too-new", network, option);
+        tell(p, "gateway-mode-unknown-yet", network, option);
     if (strcmp(mode, "isolated") == 0 && bpo_written_bool(&network->internal) != 1)
         tell(p, "gateway-mode-isolated", network, option);
 }
@@ -136,8 +136,8 @@ static bool is_one_of(const char *text, const char *const *words)
     return *words;
 }
 
-static void predict_parent(bpo_predicting *p, const bpo_network *network, const bpo_pair *option,
-                           const char *loopback)
+static void predict_parent(bpo_predicting *p, const bpo_network *network,
+                           const bpo_pair *option, const char *loopback)
 {
     const char *dot = strrchr(option->value.text, '.');
     int64_t number;
@@ -153,7 +153,8 @@ static void predict_parent(bpo_predicting *p, const bpo_network *network, const 
 
 static void predict_lan(bpo_predicting *p, const bpo_network *network)
 {
-    static const char *const macvlan_modes[] = {"", "bridge", "private", "vepa", "passthru", NULL};
+    static const char *const macvlan_modes[] = {"",     "bridge",   "private",
+                                                "vepa", "passthru", NULL};
     static const char *const ipvlan_modes[] = {"", "l2", "l3", "l3s", NULL};
     static const char *const ipvlan_flags[] = {"", "bridge", "private", "vepa", NULL};
     bool macvlan = bpo_network_uses(network, "macvlan");
@@ -163,7 +164,8 @@ static void predict_lan(bpo_predicting *p, const bpo_network *network)
         if (!value)
             continue;
         if (strcmp(key, "parent") == 0)
-            predict_parent(p, network, option, macvlan ? "macvlan-loopback" : "ipvlan-loopback");
+            predict_parent(p, network, option,
+                           macvlan ? "macvlan-loopback" : "ipvlan-loopback");
         if (macvlan && strcmp(key, "macvlan_mode") == 0 && !is_one_of(value, macvlan_modes))
             tell(p, "macvlan-mode", network, option);
         if (!macvlan && strcmp(key, "ipvlan_mode") == 0 && !is_one_of(value, ipvlan_modes))

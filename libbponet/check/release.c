@@ -1,5 +1,6 @@
 #include "check/release.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/chars.h"
@@ -47,4 +48,12 @@ bool bpo_release_is_in(bpo_release release, const char *since, const char *until
         return true;
     return release.major < last.major ||
            (release.major == last.major && (last.minor < 0 || minor <= last.minor));
+}
+
+void bpo_release_format(bpo_release release, char text[32])
+{
+    if (release.minor < 0)
+        snprintf(text, 32, "%d", (int)release.major);
+    else
+        snprintf(text, 32, "%d.%d", (int)release.major, (int)release.minor);
 }

@@ -158,8 +158,7 @@ static const char *connect_body(const bpo_attachment *a, const char *container)
 
 static const char *network_name(const bpo_attachment *a)
 {
-    return bpo_network_name(
-        bpo_topology_find_network(a->service->topology, a->network));
+    return bpo_network_name(bpo_topology_find_network(a->service->topology, a->network));
 }
 
 static const char *container_body(const bpo_service *service)
@@ -288,9 +287,9 @@ static void try_network(tally *t, const char *about, const char *spec, size_t i)
 {
     int status;
     predicted all = {.n = 0};
-    bpo_topology *topology = ct_topology(ct_text(
-        "name: ct\nnetworks:\n  ct-x: {%s%s}\n",
-        strncmp(spec, "name: ", 6) == 0 ? "" : ct_text("name: ct-x%zu, ", i), spec));
+    bpo_topology *topology = ct_topology(
+        ct_text("name: ct\nnetworks:\n  ct-x: {%s%s}\n",
+                strncmp(spec, "name: ", 6) == 0 ? "" : ct_text("name: ct-x%zu, ", i), spec));
     t->predicting.topology = topology;
     t->predicting.data = &all;
     bpo_predict_network(&t->predicting, bpo_topology_network_at(topology, 0));
@@ -333,8 +332,8 @@ static void connect_service(tally *t, const char *about, const bpo_service *serv
     int status;
     const bpo_attachment *a = service->attachments[0];
     const char *path = ct_text("/networks/%s/", network_name(a));
-    const char *answer = ct_ask("POST", ct_text("%sconnect", path),
-                                connect_body(a, "ct-web"), &status);
+    const char *answer =
+        ct_ask("POST", ct_text("%sconnect", path), connect_body(a, "ct-web"), &status);
     compare(t, about, all, status, answer);
     if (status < 400)
         ct_ask("POST", ct_text("%sdisconnect", path), "{\"Container\":\"ct-web\"}", &status);
@@ -344,8 +343,7 @@ static void connect_service(tally *t, const char *about, const bpo_service *serv
 static void set_extra(bpo_topology *topology, const char *extra)
 {
     char key[128], value[128];
-    bpo_attachment *a =
-        bpo_service_attachment_at(bpo_topology_service_at(topology, 0), 0);
+    bpo_attachment *a = bpo_service_attachment_at(bpo_topology_service_at(topology, 0), 0);
     if (sscanf(extra, "[%127[^=]=%127[^]]]", key, value) != 2)
         return;
     if (strcmp(key, "link_local_ips") == 0)
@@ -361,8 +359,7 @@ static void try_endpoint(tally *t, const char *kind, const char *about, const ch
 {
     predicted all = {.n = 0};
     const char *yaml = *spec == '[' ? strchr(spec, ' ') + 1 : spec;
-    bpo_topology *topology =
-        ct_topology(ct_text("%sservices:\n  s: {%s}\n", fixtures, yaml));
+    bpo_topology *topology = ct_topology(ct_text("%sservices:\n  s: {%s}\n", fixtures, yaml));
     if (*spec == '[')
         set_extra(topology, spec);
     const bpo_service *service = bpo_topology_service_at(topology, 0);
@@ -412,7 +409,8 @@ static const char *with_blocks(const char *spec, size_t i)
 
 static void try_line(tally *t, char *line, size_t i)
 {
-    char *rest = NULL, *kind = strtok_r(line, "\t", &rest), *about = strtok_r(NULL, "\t", &rest);
+    char *rest = NULL, *kind = strtok_r(line, "\t", &rest),
+         *about = strtok_r(NULL, "\t", &rest);
     char *spec = strtok_r(NULL, "\t", &rest);
     spec = spec ? spec : rest;
     if (strcmp(kind, "network") == 0)
@@ -433,8 +431,7 @@ static void make_fixtures(void)
         const bpo_network *network = bpo_topology_network_at(topology, i);
         if (bpo_network_is_external(network))
             continue;
-        const char *answer =
-            ct_ask("POST", "/networks/create", create_body(network), &status);
+        const char *answer = ct_ask("POST", "/networks/create", create_body(network), &status);
         ck_assert_msg(status == 201, "%s: %s", network->key, answer);
     }
     bpo_topology_free(topology);
@@ -460,8 +457,7 @@ static void begin(tally *t)
     t->predicting.state = t->state;
     t->predicting.off_swarm = true;
     t->predicting.told = note;
-    ck_assert(
-        bpo_release_parse(bpo_state_info(t->state)->version, &t->predicting.release));
+    ck_assert(bpo_release_parse(bpo_state_info(t->state)->version, &t->predicting.release));
 }
 
 /* Rows marked as provoked on this engine were, and no others. */
