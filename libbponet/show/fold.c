@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 
+#define PAGE_WIDTH 80 /* prose that is wider is hard to read */
+
 static void next_line(bpo_fold *fold)
 {
     bpo_strbuf_addc(fold->sb, '\n', 1);
@@ -59,4 +61,14 @@ void bpo_fold_add(bpo_fold *fold, bpo_paint paint, size_t gap, const char *text)
     fold->sb->failed |= shown.failed;
     add_words(fold, paint, gap, bpo_strbuf_text(&shown), shown.len);
     bpo_strbuf_free(&shown);
+}
+
+void bpo_fold_paragraph(bpo_strbuf *sb, const bpo_style *style, size_t indent, const char *text)
+{
+    size_t width =
+        style->width > 0 && style->width < PAGE_WIDTH ? (size_t)style->width : PAGE_WIDTH;
+    bpo_fold fold = {
+        .sb = sb, .style = style, .width = width, .column = indent, .indent = indent};
+    bpo_fold_add(&fold, BPO_PLAIN, 0, text);
+    bpo_strbuf_addc(sb, '\n', 1);
 }

@@ -18,4 +18,8 @@ typedef struct bpo_fold {
 /* Adds text, escaped, word by word; gap: spaces before it where it doesn't begin a line. */
 void bpo_fold_add(bpo_fold *fold, bpo_paint paint, size_t gap, const char *text);
 
+/* Adds a paragraph of a page, escaped, and its line's end; it begins at the column indent, where
+ * further lines begin too. */
+void bpo_fold_paragraph(bpo_strbuf *sb, const bpo_style *style, size_t indent, const char *text);
+
 #endif

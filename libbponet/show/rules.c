@@ -8,8 +8,6 @@
 #include "base/text.h"
 #include "show/fold.h"
 
-#define WIDEST 80
-
 static void json_rule(bpo_json_writer *w, const bpo_rule *rule)
 {
     bpo_json_open_map(w);
@@ -39,12 +37,10 @@ static bpo_status as_json(const bpo_rule *only, char **ret_text, bpo_error *err)
 
 static void add_page(bpo_strbuf *sb, const bpo_style *style, const bpo_rule *rule)
 {
-    size_t width = style->width > 0 && style->width < WIDEST ? (size_t)style->width : WIDEST;
     bpo_paint_add(sb, style, BPO_BOLD, rule->slug);
     bpo_strbuf_addf(sb, " (%s): %s\n\n", bpo_severity_name(rule->severity), rule->title);
-    bpo_fold fold = {.sb = sb, .style = style, .width = width};
-    bpo_fold_add(&fold, BPO_PLAIN, 0, rule->text);
-    bpo_strbuf_addf(sb, "\n\nsource: %s\n", rule->source);
+    bpo_fold_paragraph(sb, style, 0, rule->text);
+    bpo_strbuf_addf(sb, "\nsource: %s\n", rule->source);
 }
 
 static void add_list(bpo_strbuf *sb, const bpo_style *style)
