@@ -150,7 +150,7 @@ static bpo_status refuse(const bpo_answer *answer, bpo_error *err)
 {
     bpo_request request = {.method = BPO_POST, .path = "/v1.41/networks/create"};
     request.answer = *answer;
-    bpo_status status = bpo_refusal_explain(&request, "create network", "n", err);
+    bpo_status status = bpo_answer_refused(&request, "create network", "n", err);
     FUZZ_CHECK(status != BPO_OK, "a refusal without a status");
     return status;
 }

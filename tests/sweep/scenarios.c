@@ -106,6 +106,8 @@ static bpo_status check_narrow(char **ret_text)
 static bpo_status check_sarif(char **ret_text)
 {
     return check_text("rich.yml", rich_yaml, &as_sarif, ret_text);
+}
+
 static bpo_status check_policy(char **ret_text)
 {
     return check_text("policy.yml", policy_yaml, &as_text, ret_text);
