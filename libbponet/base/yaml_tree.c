@@ -32,6 +32,7 @@ static bpo_status new_value(bpo_yaml_tree *t, bpo_kind kind, bpo_place at, bpo_n
         node->key = f->key->text;
         node->key_len = f->key->len;
         node->key_at = f->key->at;
+        node->key_kind = f->key->kind;
         if (f->merging)
             f->merge = node;
         f->key = NULL;

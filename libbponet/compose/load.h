@@ -18,7 +18,7 @@ const char *bpo_source_shown(const bpo_source *source);
 
 /* Reads and parses a source. *ret_root, in arena, is a map; where the text holds several documents,
  * each is the `next` of the one before, and what follows is to be merged over it. Places borrow
- * name. BPO_E_FILE, BPO_E_DOCUMENT, BPO_E_LIMIT, BPO_E_MEMORY. */
+ * name. An empty text, or one of comments, gives NULL. BPO_E_FILE, BPO_E_DOCUMENT, BPO_E_LIMIT, BPO_E_MEMORY. */
 bpo_status bpo_load(bpo_arena *arena, const bpo_source *source, const char *name,
                     bpo_node **ret_root, bpo_error *err);
 

@@ -6,8 +6,16 @@
 BPO_READ_TEXT(read_container_name, bpo_service, container_name)
 BPO_READ_TEXT(read_hostname, bpo_service, hostname)
 BPO_READ_TEXT(read_mac, bpo_service, mac_address)
-BPO_READ_TEXT(read_network_mode, bpo_service, network_mode)
 BPO_READ_NUMBER(read_scale, bpo_service, scale)
+
+/* An empty one is none. */
+static bpo_status read_network_mode(bpo_reading *reading, const bpo_node *node, void *service,
+                                    bpo_error *err)
+{
+    if (!node->len)
+        return BPO_OK;
+    return bpo_reading_text(reading, node, &((bpo_service *)service)->network_mode, err);
+}
 
 static bpo_status read_runtime(bpo_reading *reading, const bpo_node *node, void *object,
                                bpo_error *err)

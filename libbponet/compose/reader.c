@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "compose/environment.h"
 #include "compose/interpolate.h"
+#include "compose/keys.h"
 #include "compose/load.h"
 #include "compose/merge.h"
 #include "compose/profiles.h"
@@ -301,7 +302,11 @@ static bpo_status load_all(bpo_reading *reading, const bpo_source *sources, size
         if (status < 0)
             return status;
     }
-    return BPO_OK;
+    if (trees->n)
+        return BPO_OK;
+    const char *name = bpo_source_shown(&sources[0]);
+    return bpo_fail_at(err, BPO_E_DOCUMENT, (bpo_place){.file = name, .line = 1, .column = 1},
+                       name, "empty document");
 }
 
 /* The first source that is a file, or NULL. */
@@ -320,7 +325,8 @@ static bpo_status read_trees(const bpo_reader *reader, bpo_reading *reading,
     const bpo_node *merged = NULL;
     bpo_status status = BPO_OK;
     for (size_t i = 0; i < trees->n && status == BPO_OK; i++) {
-        if (!reading->topology->builtin)
+        status = bpo_check_keys(reading, trees->items[i], err);
+        if (status == BPO_OK && !reading->topology->builtin)
             status = bpo_interpolate(reading, environment, trees->items[i], err);
         if (status == BPO_OK)
             status = bpo_compose_merge(reading, merged, trees->items[i], &merged, err);
