@@ -6,16 +6,8 @@
 BPO_READ_TEXT(read_container_name, bpo_service, container_name)
 BPO_READ_TEXT(read_hostname, bpo_service, hostname)
 BPO_READ_TEXT(read_mac, bpo_service, mac_address)
+BPO_READ_TEXT(read_network_mode, bpo_service, network_mode)
 BPO_READ_NUMBER(read_scale, bpo_service, scale)
-
-/* An empty one is none. */
-static bpo_status read_network_mode(bpo_reading *reading, const bpo_node *node, void *service,
-                                    bpo_error *err)
-{
-    if (!node->len)
-        return BPO_OK;
-    return bpo_reading_text(reading, node, &((bpo_service *)service)->network_mode, err);
-}
 
 static bpo_status read_runtime(bpo_reading *reading, const bpo_node *node, void *object,
                                bpo_error *err)
@@ -197,8 +189,7 @@ bpo_status bpo_read_implicit_network(bpo_reading *reading, bpo_error *err)
     bool used = false;
     for (size_t i = 0; i < topology->n_services; i++) {
         bpo_service *service = topology->services[i];
-        if (service->n_attachments ||
-            (service->network_mode.text && *service->network_mode.text))
+        if (service->n_attachments || service->network_mode.text) /* an empty mode, too */
             continue;
         used = true;
         if (!bpo_service_new_attachment(service, "default", service->at))

@@ -128,10 +128,12 @@ def asks_for_gpu(given):
 
 def service(given):
     out = full({k: given[k] for k in SERVICE if k in given})
-    out["replicas"] = (given.get("deploy") or {}).get("replicas")
+    replicas = (given.get("deploy") or {}).get("replicas")
+    if replicas != given.get("scale"):  # Compose copies scale to where there is a deploy
+        out["replicas"] = replicas
     out["gpu"] = asks_for_gpu(given)
     # of a range Compose has the ports in the order of their texts
-    out["ports"] = sorted(full(given.get("ports") or []), key=lambda port: json.dumps(port, sort_keys=True))
+    out["ports"] = sorted((port(p) for p in full(given.get("ports") or [])), key=lambda p: json.dumps(p, sort_keys=True))
     depends = {name: {k: v for k, v in d.items() if not (k == "restart" and not v)}
                for name, d in (given.get("depends_on") or {}).items()}
     implied = {link.split(":")[0] for link in given.get("links") or []}
@@ -146,6 +148,10 @@ def service(given):
     out = full(out)
     out["networks"] = {k: attachment(full(v or {})) for k, v in (given.get("networks") or {}).items()}
     return out
+
+
+def port(given):
+    return {k: v for k, v in given.items() if k != "target" or v} if isinstance(given, dict) else given
 
 
 def attachment(given):
