@@ -65,6 +65,17 @@ BPO_API void bpo_reader_set_environment(bpo_reader *reader, const char *const *e
 BPO_API bpo_status bpo_reader_read(const bpo_reader *reader, bpo_topology **ret_topology,
                                    bpo_error *err);
 
+/**
+ * Writes the topology as a Compose document in a normal form, YAML or (`json`) JSON: name, networks,
+ * services, x-bponet. Casts are done, ports are in the long form, a service's networks are a map,
+ * `$` is `$$`. Reading it, with all profiles active, gives an equal topology; values that couldn't be
+ * understood are written as they were. What a topology doesn't hold (images, volumes, …) isn't written.
+ * `*ret_text` is the caller's, for bpo_string_free. BPO_E_MEMORY; BPO_E_USAGE where a text that was
+ * set by hand isn't UTF-8.
+ */
+BPO_API bpo_status bpo_topology_write_document(const bpo_topology *topology, bool json,
+                                               char **ret_text, bpo_error *err);
+
 /** The built-in document: YAML text. Static. */
 BPO_API const char *bpo_builtin_document(void);
 

@@ -131,10 +131,26 @@ BPO_API const char *bpo_service_container_name(const bpo_service *service);
 BPO_API size_t bpo_service_n_attachments(const bpo_service *service);
 /** The i-th membership, or NULL when `i` is out of range. */
 BPO_API bpo_attachment *bpo_service_attachment_at(const bpo_service *service, size_t i);
-/** How many `ports:` entries it has. */
+/** How many ports its `ports:` entries give, a range of container ports counted port by port; an
+ *  entry that can't be understood counts as one. */
 BPO_API size_t bpo_service_n_ports(const bpo_service *service);
-/** The i-th `ports:` entry in the short form ("8000:8000"), or NULL. */
+/** The entry of the i-th port in the short form ("8000:8000"), or NULL. */
 BPO_API const char *bpo_service_port(const bpo_service *service, size_t i);
+/** The i-th port, or NULL when `i` is out of range. */
+BPO_API const bpo_port *bpo_service_port_at(const bpo_service *service, size_t i);
+/** The port's entry in the short form ("127.0.0.1:8000:80/udp"). */
+BPO_API const char *bpo_port_text(const bpo_port *port);
+/** The container's port ("80"); NULL: the entry can't be understood. */
+BPO_API const char *bpo_port_target(const bpo_port *port);
+/** The host's port ("8000"), or a range to choose from ("8000-8010"); NULL: not given, so that the
+ *  engine chooses. */
+BPO_API const char *bpo_port_published(const bpo_port *port);
+/** The host's address that the port is bound to, or NULL: all of them. */
+BPO_API const char *bpo_port_host_ip(const bpo_port *port);
+/** "tcp", "udp" or "sctp", or as the long form has it; NULL: not given, which means tcp. */
+BPO_API const char *bpo_port_protocol(const bpo_port *port);
+/** The long form's `mode:` ("ingress", "host"), or NULL. */
+BPO_API const char *bpo_port_mode(const bpo_port *port);
 /** How many `x-bponet.needs` it has. */
 BPO_API size_t bpo_service_n_needs(const bpo_service *service);
 /** The i-th need ("postgres:5432"), or NULL when `i` is out of range. */
@@ -148,7 +164,10 @@ BPO_API bpo_status bpo_service_set_container_name(bpo_service *service, const ch
  */
 BPO_API bpo_status bpo_service_add_network(bpo_service *service, const char *network,
                                            bpo_attachment **ret_attachment, bpo_error *err);
-/** Adds a `ports:` entry in the short form. BPO_E_MEMORY. */
+/**
+ * Adds a `ports:` entry in the short form, with all the ports of a range; one that can't be
+ * understood is told by bpo_topology_check. BPO_E_LIMIT past 65,535 ports, BPO_E_MEMORY.
+ */
 BPO_API bpo_status bpo_service_add_port(bpo_service *service, const char *port, bpo_error *err);
 /** Adds a need, "service:port" or "service:port/udp". BPO_E_MEMORY. */
 BPO_API bpo_status bpo_service_add_need(bpo_service *service, const char *need, bpo_error *err);

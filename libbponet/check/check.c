@@ -21,10 +21,11 @@ static void tell_remarks(bpo_checking *c)
 static void run_rooms(bpo_checking *c)
 {
     static void (*const rooms[])(bpo_checking *) = {
-        bpo_checking_gather, tell_remarks,     bpo_rules_values,   bpo_rules_names,
-        bpo_rules_subnet,    bpo_rules_ranges, bpo_rules_inside,   bpo_rules_overlap,
-        bpo_rules_capacity,  bpo_rules_claims, bpo_rules_static,   bpo_rules_services,
-        bpo_rules_aliases,   bpo_rules_needs,  bpo_rules_external, bpo_rules_profiles,
+        bpo_checking_gather, tell_remarks,       bpo_rules_values,   bpo_rules_names,
+        bpo_rules_subnet,    bpo_rules_ranges,   bpo_rules_inside,   bpo_rules_overlap,
+        bpo_rules_capacity,  bpo_rules_claims,   bpo_rules_static,   bpo_rules_services,
+        bpo_rules_aliases,   bpo_rules_needs,    bpo_rules_external, bpo_rules_ports,
+        bpo_rules_depends,   bpo_rules_replicas, bpo_rules_profiles,
     };
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms && c->status == BPO_OK; i++)
         rooms[i](c);

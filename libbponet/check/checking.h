@@ -116,5 +116,8 @@ void bpo_rules_aliases(bpo_checking *c);
 void bpo_rules_profiles(bpo_checking *c);
 void bpo_rules_needs(bpo_checking *c);
 void bpo_rules_values(bpo_checking *c);
+void bpo_rules_ports(bpo_checking *c);
+void bpo_rules_depends(bpo_checking *c);
+void bpo_rules_replicas(bpo_checking *c);
 
 #endif

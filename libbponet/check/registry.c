@@ -14,8 +14,8 @@ static const bpo_rule rules[] = {
      "docker/compose#11899, moby#49781"},
     {"address-invalid", BPO_ERROR,
      "a static address isn't one",
-     "ipv4_address takes one IPv4 address, ipv6_address one IPv6 address, in plain notation: "
-     "no length, no zone, no leading zeros.",
+     "ipv4_address takes one IPv4 address, ipv6_address one IPv6 address, link_local_ips either, in "
+     "plain notation: no length, no zone, no leading zeros.",
      "moby daemon/container_operations.go: 'invalid IPv4 address'"},
     {"address-outside", BPO_ERROR,
      "a static address isn't in the network's subnet",
@@ -88,12 +88,33 @@ static const bpo_rule rules[] = {
      "two services have one container_name",
      "Names of containers are unique on an engine: the second service doesn't start.",
      "Compose Specification, container_name; moby: 'The container name is already in use'"},
+    {"container-name-invalid", BPO_ERROR,
+     "a container_name that Compose refuses",
+     "A container's name begins with a letter or a digit, and goes on with letters, digits, '_', "
+     "'.' and '-'; it has two of these at least.",
+     "Compose Specification, container_name: pattern"},
+    {"container-name-refused", BPO_ERROR,
+     "a container_name that the engine refuses",
+     "Compose lets a name pass where some part of it could be one; the engine wants the whole name "
+     "to begin with a letter or a digit, and to go on with these, '_', '.' and '-'.",
+     "moby daemon/names/names.go: 'Invalid container name'"},
     {"dependency-inactive", BPO_ERROR,
      "a service that needs one that is left out",
      "depends_on, links and network_mode need the other service, and none of its profiles is "
      "active. Compose refuses that with 'depends on undefined service'. Make a profile active, or "
      "write required: false in depends_on.",
      "Docker Compose 2.40: compose-go, 'service X depends on undefined service Y'; measured"},
+    {"depends-cycle", BPO_ERROR,
+     "services that wait for each other",
+     "Each waits for the next, and the last for the first: none of them could start, and Compose "
+     "refuses the document. Links, volumes_from, and sharing another service's network or another "
+     "namespace count as depends_on does.",
+     "Compose Specification, depends_on: 'dependency cycle detected'"},
+    {"depends-unknown", BPO_ERROR,
+     "a service depends on one that isn't there",
+     "Compose refuses the document. Links, volumes_from and namespaces of other services count as "
+     "depends_on does.",
+     "Compose Specification, depends_on: 'depends on undefined service'"},
     {"docker-pool", BPO_NOTE,
      "a subnet of Docker's own pool",
      "A network without a subnet gets one of 172.17.0.0/16 to 172.31.0.0/16, or a /20 of "
@@ -117,6 +138,11 @@ static const bpo_rule rules[] = {
      "The document says of the network only that it is external, and the built-in BPO topology "
      "defines one of its name: create makes it so.",
      "the document about the BPO networks"},
+    {"external-name", BPO_ERROR,
+     "an external network with two names",
+     "external: {name: x} is the old way to say external: true and name: x. Where name says "
+     "something else, Compose refuses the document.",
+     "Compose Specification, networks: external; compose-go transform/external.go"},
     {"family-mixed", BPO_ERROR,
      "IPv4 and IPv6 in one entry",
      "Gateway, ip_range and auxiliary addresses have the family of the subnet in the same "
@@ -193,6 +219,21 @@ static const bpo_rule rules[] = {
      "Unless enable_ipv6 is true, engines pass over IPv6 subnets without a word: the network "
      "is made, and has no IPv6.",
      "moby daemon/network.go, validateIpamConfig; docker/compose#3988"},
+    {"item-repeats", BPO_ERROR,
+     "a list that names one thing twice",
+     "Compose refuses the document: networks, depends_on, external_links and a device's "
+     "capabilities are lists of different things. Two files that are merged may repeat a network.",
+     "Compose Specification, uniqueItems"},
+    {"key-invalid", BPO_ERROR,
+     "a name that Compose refuses",
+     "Services, and networks in a service's map of networks, are named by letters, digits, '.', "
+     "'_' and '-'.",
+     "Compose Specification, patternProperties"},
+    {"mac-invalid", BPO_ERROR,
+     "a MAC address that isn't one",
+     "A MAC address is six bytes of two hexadecimal digits, with ':' or '-' between them. Compose "
+     "lets anything pass, and the engine refuses to make the container.",
+     "moby daemon/container_operations.go; Go's net.ParseMAC"},
     {"name-duplicate", BPO_ERROR,
      "two networks have one name on the engine",
      "Different keys, one name: the second can't be made, or is taken for the first.",
@@ -242,6 +283,10 @@ static const bpo_rule rules[] = {
      "a service with networks and a network_mode",
      "Compose refuses a service that has both.",
      "Compose Specification, network_mode"},
+    {"network-mode-unknown", BPO_ERROR,
+     "a service shares the network of one that isn't there",
+     "network_mode: service:x names a service of the document. Compose refuses the document.",
+     "Compose Specification, network_mode"},
     {"network-unknown", BPO_ERROR,
      "a service on a network that the document doesn't define",
      "Compose refuses the document. A network that is made elsewhere must be named too, with "
@@ -252,6 +297,17 @@ static const bpo_rule rules[] = {
      "Compose makes a network when a service needs it. Here all networks of the document are made, "
      "for containers that others start.",
      "Docker Compose 2.40: docker compose config leaves such networks out; measured"},
+    {"port-invalid", BPO_ERROR,
+     "a port that can't be read",
+     "The short form is [[IP:]HOST:]CONTAINER[/PROTOCOL]: ports from 1 to 65535 or ranges of "
+     "equal length, an IPv6 address in brackets, tcp, udp or sctp. A host's range before one "
+     "container port is one to choose from. Compose refuses the document.",
+     "Compose Specification, ports; go-connections nat/nat.go, ParsePortSpec"},
+    {"port-unusable", BPO_ERROR,
+     "a port of the long form that the engine refuses",
+     "Compose reads any target, published port and protocol in the long form; the engine takes "
+     "ports up to 65535, and tcp, udp and sctp.",
+     "Docker Compose 2.40, measured; moby: go-connections nat/nat.go"},
     {"project-name-changed", BPO_WARNING,
      "a project's name that Compose changes",
      "Compose makes letters of a document's name: lower case, and takes away what isn't a letter, a "
@@ -277,6 +333,25 @@ static const bpo_rule rules[] = {
      "hard to find out why. Private blocks are 10.0.0.0/8, 172.16.0.0/12 (172.16.0.0 to "
      "172.31.255.255) and 192.168.0.0/16. Engines don't refuse public ones.",
      "RFC 1918; dappnode/DAppNode#283, docker/cli#3295"},
+    {"replicas-address", BPO_ERROR,
+     "one address for several containers",
+     "scale or deploy.replicas asks for several containers of a service with a static address: "
+     "the first gets it, the others don't start.",
+     "moby: 'Address already in use'"},
+    {"replicas-clash", BPO_ERROR,
+     "scale and deploy.replicas differ",
+     "Both say how many containers a service has. Compose refuses the document unless they agree.",
+     "Compose Specification, scale: can't set distinct values"},
+    {"replicas-container-name", BPO_ERROR,
+     "one container_name for several containers",
+     "Names of containers are unique on an engine. Compose refuses the document.",
+     "Compose Specification, container_name: 'container name must be unique'"},
+    {"replicas-port", BPO_ERROR,
+     "one port of the host for several containers",
+     "scale or deploy.replicas asks for several containers, and each publishes the same port of "
+     "the host: the first gets it, the others don't start. Publish a range with a port for each, or "
+     "let the engine choose.",
+     "moby: 'port is already allocated'"},
     {"reserved-subnet", BPO_ERROR,
      "a subnet of addresses that hosts refuse",
      "Loopback, multicast, link-local, 0.0.0.0/8 and 240.0.0.0/4 aren't addresses of hosts "
@@ -329,10 +404,10 @@ static const bpo_rule rules[] = {
      "a subnet that is all addresses",
      "A length of 0 means every address there is. The bridge driver refuses it.",
      "moby daemon/libnetwork/drivers/bridge: 'ipv4 pool is empty'"},
-    {"unknown-key", BPO_WARNING,
+    {"unknown-key", BPO_ERROR,
      "a key that nobody knows",
-     "Neither Compose nor libbponet knows the key, so it has no effect; Compose refuses the "
-     "document. Most often it is a slip of the pen.",
+     "Compose refuses documents with keys that it doesn't know, those apart that begin with x-. "
+     "Under x-bponet libbponet knows all the keys there are. Most often it is a slip of the pen.",
      "Compose Specification"},
     {"unsupported-key", BPO_WARNING,
      "a key that isn't looked at",
@@ -341,8 +416,8 @@ static const bpo_rule rules[] = {
      "Compose Specification"},
     {"value-not-understood", BPO_ERROR,
      "a value that can't be understood",
-     "The field takes true or false (also yes, no, on, off, y, n, t, f, 1, 0, in any case), a "
-     "whole number, or a MAC address, and holds something else.",
+     "The field takes true or false (also yes, no, on, off, y, n, in any case), a whole number, or "
+     "one of a few words, and holds something else.",
      "Compose Specification; compose-go's casts"},
     {"variable-required", BPO_ERROR,
      "a variable that needs a value and has none",
@@ -363,7 +438,8 @@ static const bpo_rule rules[] = {
      "defaults of the projects named; moby#46615, docker/for-linux#418"},
     {"wrong-type", BPO_ERROR,
      "a value of the wrong kind",
-     "A list where a map is due, a map where a single value is due. The value is passed over.",
+     "A list where a map is due, a number where a string is due, nothing where something is. Compose "
+     "refuses the document, and the value is passed over here. Quotes make a string of a number.",
      "Compose Specification"},
 };
 /* clang-format on */

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "model/topology.h"
+#include "model/port.h"
 
 const char *bpo_service_name(const bpo_service *service)
 {
@@ -33,6 +33,11 @@ const char *bpo_service_port(const bpo_service *service, size_t i)
     return i < service->n_ports ? service->ports[i].text : NULL;
 }
 
+const bpo_port *bpo_service_port_at(const bpo_service *service, size_t i)
+{
+    return i < service->n_ports ? &service->ports[i] : NULL;
+}
+
 size_t bpo_service_n_needs(const bpo_service *service)
 {
     return service->needs.n;
@@ -55,9 +60,9 @@ bpo_status bpo_service_set_container_name(bpo_service *service, const char *name
 bpo_port *bpo_service_new_port(bpo_service *service, const char *text, bpo_place at)
 {
     bpo_arena *arena = &service->topology->arena;
-    bpo_port fresh = {.text = bpo_arena_strdup(arena, text), .at = at};
-    if (!fresh.text || bpo_arena_grow(arena, &service->ports, service->n_ports,
-                                      &service->cap_ports, sizeof fresh) < 0)
+    bpo_port fresh = {.text = text, .at = at};
+    if (bpo_arena_grow(arena, &service->ports, service->n_ports, &service->cap_ports,
+                       sizeof fresh) < 0)
         return NULL;
     service->ports[service->n_ports] = fresh;
     return &service->ports[service->n_ports++];
@@ -109,7 +114,7 @@ bpo_status bpo_service_add_port(bpo_service *service, const char *port, bpo_erro
 {
     if (!port)
         return bpo_fail(err, BPO_E_USAGE, service->name, "give a port to add");
-    return bpo_service_new_port(service, port, (bpo_place){0}) ? BPO_OK : bpo_fail_memory(err);
+    return bpo_service_add_ports(service, port, (bpo_place){0}, err);
 }
 
 bpo_status bpo_service_add_need(bpo_service *service, const char *need, bpo_error *err)

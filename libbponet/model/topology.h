@@ -47,6 +47,7 @@ struct bpo_attachment {
 struct bpo_port {
     const char *text; /* the entry in the short form; never NULL */
     bpo_place at;     /* of the entry */
+    bool is_long;     /* it was written as a map */
     /* Parts that aren't given, or that the short form doesn't let be told apart, have no text. */
     bpo_written target, published, host_ip, protocol, mode, name, app_protocol;
 };
@@ -101,6 +102,7 @@ struct bpo_topology {
     bpo_service **services;
     size_t n_services, cap_services;
     bpo_map service_names;
+    size_t n_ports;     /* of all services together, for the limit */
     bpo_texts inactive; /* services left out because no profile of theirs is active */
     bpo_acceptance *accepted;
     size_t n_accepted, cap_accepted;
@@ -132,8 +134,8 @@ int bpo_topology_set_pair(bpo_topology *topology, bpo_pairs *pairs, const char *
                           bpo_place key_at, const char *value, bpo_place at);
 int bpo_topology_add_text(bpo_topology *topology, bpo_texts *texts, const char *text,
                           bpo_place at);
-/* A zeroed port at the end of the service's list, with a copy of text; NULL without memory. It moves
- * when the next is added. */
+/* A zeroed port at the end of the service's list, with text, which lives as long as the topology;
+ * NULL without memory. It moves when the next is added. Limits are model/port's affair. */
 bpo_port *bpo_service_new_port(bpo_service *service, const char *text, bpo_place at);
 
 #endif

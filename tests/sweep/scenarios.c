@@ -78,6 +78,34 @@ static bpo_status check_json(char **ret_text)
     return check_text("doc.json", json_document, &as_text, ret_text);
 }
 
+/* Reads, writes, and writes again what was written. */
+static bpo_status write_again(bool json, char **ret_text)
+{
+    char *first = NULL;
+    bpo_topology *topology = NULL, *again = NULL;
+    bpo_status status = read_text("rich.yml", rich_yaml, &topology);
+    if (status == BPO_OK)
+        status = bpo_topology_write_document(topology, json, &first, NULL);
+    if (status == BPO_OK)
+        status = read_text(json ? "x.json" : "x.yml", first, &again);
+    if (status == BPO_OK)
+        status = bpo_topology_write_document(again, json, ret_text, NULL);
+    bpo_string_free(first);
+    bpo_topology_free(topology);
+    bpo_topology_free(again);
+    return status;
+}
+
+static bpo_status write_yaml(char **ret_text)
+{
+    return write_again(false, ret_text);
+}
+
+static bpo_status write_json(char **ret_text)
+{
+    return write_again(true, ret_text);
+}
+
 static bpo_status find_document(char **ret_text)
 {
     static const char *const environment[] = {"HOME=/", NULL};
@@ -308,6 +336,8 @@ const scenario scenarios[] = {
     {"check a YAML document with every form", check_yaml, false},
     {"check a JSON document", check_json, false},
     {"find a document and its override", find_document, false},
+    {"write a document in YAML", write_yaml, false},
+    {"write a document in JSON", write_json, false},
     {"variables of a .env", use_dotenv, false},
     {"variables of files that the environment lists", use_listed_files, false},
     {"variables of a given file, and a profile", use_given_file, false},

@@ -288,8 +288,8 @@ START_TEST(truths_as_compose_casts_them)
         int truth;
     } cases[] = {
         {"true", 1},   {"True", 1}, {"TRUE", 1},  {"yes", 1},   {"Y", 1},   {"on", 1},
-        {"t", 1},      {"1", 1},    {"false", 0}, {"FaLsE", 0}, {"no", 0},  {"n", 0},
-        {"off", 0},    {"f", 0},    {"0", 0},     {"", -1},     {"2", -1},  {"truth", -1},
+        {"t", -1},     {"1", -1},   {"false", 0}, {"FaLsE", 0}, {"no", 0},  {"n", 0},
+        {"off", 0},    {"f", -1},   {"0", -1},    {"", -1},     {"2", -1},  {"truth", -1},
         {" true", -1}, {NULL, -1},  {"yes ", -1}, {"null", -1}, {"-1", -1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
