@@ -1,4 +1,5 @@
 """One document read by Compose and by bponet, in one form, and what tells them apart."""
+import copy
 import hashlib
 import json
 import os
@@ -220,9 +221,23 @@ def judge(compose, document, resolved=False, written=False):
         return f"slugs.tsv doesn't have {', '.join(unknown)}"
     theirs = compose_answer(compose, document)
     verdict = compare(theirs, ours)
+    if verdict and theirs.refusal is not None and overridden(document):
+        return None
     if verdict or theirs.refusal is not None:
         return verdict
     return resolved and judge_resolved(compose, document, ours) or written and judge_written(compose, ours) or None
+
+
+def overridden(document):
+    """Whether bponet refuses the document without some of its last files. Compose looks at each file, bponet
+    at what is in force in the end."""
+    files = [w for f, w in zip(document.arguments, document.arguments[1:]) if f == "-f"]
+    for n in range(1, len(files)):
+        fewer = copy.copy(document)
+        fewer.arguments = [w for f in files[:n] for w in ("-f", f)] + document.arguments[2 * len(files):]
+        if ask_bponet(fewer).refusal is not None:
+            return True
+    return False
 
 
 def one_file(name, text, more=None):
