@@ -191,8 +191,7 @@ bpo_status bpo_read_implicit_network(bpo_reading *reading, bpo_error *err)
         bpo_service *service = topology->services[i];
         for (size_t k = 0; k < service->n_attachments && !used; k++)
             used = strcmp(service->attachments[k]->network, "default") == 0;
-        if (service->n_attachments ||
-            (service->network_mode.text && *service->network_mode.text))
+        if (service->n_attachments || service->network_mode.text) /* an empty mode, too */
             continue;
         used = true;
         if (!bpo_service_new_attachment(service, "default", service->at))
