@@ -63,8 +63,9 @@ static bpo_status keep_later(bpo_reading *reading, const bpo_node *base, const b
                              const bpo_merge_path *at, const bpo_node **ret_node,
                              bpo_error *err)
 {
-    (void)base, (void)at;
-    return bpo_merge_take(reading, over, ret_node, err);
+    (void)at;
+    *ret_node = base;
+    return over->kind == BPO_NODE_NULL ? BPO_OK : bpo_merge_take(reading, over, ret_node, err);
 }
 
 /* ---- maps and lists -------------------------------------------------------------------------- */

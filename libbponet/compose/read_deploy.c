@@ -9,7 +9,8 @@ BPO_READ_NUMBER(read_replicas, bpo_service, replicas)
 
 void bpo_service_wants_gpu_by(bpo_service *service, const char *spelling, bpo_place at)
 {
-    if (!service->gpu.text)
+    const char *known = service->gpu.text;
+    if (!known || strcmp(known, "runtime") == 0)
         service->gpu = (bpo_written){spelling, at};
 }
 
@@ -98,7 +99,8 @@ static bpo_status read_request(bpo_reading *reading, const bpo_node *node, bool 
 static bool asks_for_gpu(const request *asked)
 {
     for (size_t i = 0; i < asked->capabilities.n; i++)
-        if (strcmp(asked->capabilities.items[i].text, "gpu") == 0)
+        if (strcmp(asked->capabilities.items[i].text, "gpu") == 0 ||
+            strcmp(asked->capabilities.items[i].text, "nvidia") == 0)
             return true;
     return false;
 }
