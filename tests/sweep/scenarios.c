@@ -36,7 +36,7 @@ static const char over_yaml[] =
     "  front: {labels: [team=b], ipam: {config: [{subnet: 10.1.0.0/16, ip_range: "
     "10.1.8.0/24},\n"
     "          {subnet: 10.5.0.0/16}]}}\n"
-    "  back: {driver_opts: !reset null, labels: {extra: 1.50}}\n"
+    "  back: {labels: {extra: 1.50}}\n"
     "  outside: {external: {name: far}}\n"
     "services:\n"
     "  web:\n"
