@@ -22,6 +22,13 @@ $(UNIT) $(CONTRACT): %: %.o $(LIBA)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(CHECK_LIBS)
 
+# Prints what bponet reads, for the comparison with Compose.
+READ_DOCUMENT := $(B)/tests/compose/read_document
+$(READ_DOCUMENT): tests/compose/read_document.c $(LIBA)
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(TEST_FLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 # The allocation sweep sees every allocation of ours, yajl's and libyaml's: those two are linked
 # statically, and the linker sends their calls through the test. libcurl's go the same way by
 # curl_global_init_mem.
@@ -34,7 +41,7 @@ $(SWEEP): $(wildcard tests/sweep/*.[ch]) $(LIBA)
 	  -l:libyajl_s.a -l:libyaml.a -lcurl -pthread
 
 .PHONY: test-programs unit test test-builds fetch-engines
-test-programs: $(UNIT) $(if $(filter release,$(VARIANT)),$(if $(wildcard tests/sweep/*.c),$(SWEEP))) \
+test-programs: $(UNIT) $(if $(filter release,$(VARIANT)),$(if $(wildcard tests/sweep/*.c),$(SWEEP)) $(READ_DOCUMENT)) \
                $(if $(filter release asan,$(VARIANT)),$(CONTRACT) python)
 unit: $(UNIT) ## the unit tests of one VARIANT
 	$(Q)for t in $(UNIT); do echo "$$t" && "$$t" || exit 1; done

@@ -28,13 +28,29 @@ BPO_API bpo_status bpo_reader_add_text(bpo_reader *reader, const char *name, con
                                        size_t length, bpo_error *err);
 /** Reads the built-in BPO topology and nothing else. */
 BPO_API void bpo_reader_use_builtin(bpo_reader *reader);
+/**
+ * Adds a .env file, as `docker compose --env-file`; of several the later wins. With none added it is
+ * COMPOSE_ENV_FILES, else `.env` in the project's folder. The process's variables win over all.
+ * Nothing is opened before bpo_reader_read.
+ */
+BPO_API bpo_status bpo_reader_add_env_file(bpo_reader *reader, const char *path,
+                                           bpo_error *err);
+/**
+ * Makes a profile active, as `docker compose --profile`; "*" stands for all. With none added it is
+ * COMPOSE_PROFILES. Services that have profiles, but none that is active, are left out: see
+ * bpo_topology_inactive.
+ */
+BPO_API bpo_status bpo_reader_add_profile(bpo_reader *reader, const char *name, bpo_error *err);
 /** The project's name, as `docker compose -p`; NULL: as Compose finds it. */
 BPO_API bpo_status bpo_reader_set_project(bpo_reader *reader, const char *name, bpo_error *err);
 /** The folder where the search begins; NULL: the current one. */
-BPO_API bpo_status bpo_reader_set_directory(bpo_reader *reader, const char *path, bpo_error *err);
+BPO_API bpo_status bpo_reader_set_directory(bpo_reader *reader, const char *path,
+                                            bpo_error *err);
 /**
- * The variables to read (COMPOSE_FILE, COMPOSE_PROJECT_NAME), "KEY=value" each, NULL at the
- * end, borrowed until the reader is freed. Unset: the process's own environment.
+ * The variables to read: those the document uses (`${NAME}`), and COMPOSE_FILE,
+ * COMPOSE_PATH_SEPARATOR, COMPOSE_PROJECT_NAME, COMPOSE_PROFILES, COMPOSE_ENV_FILES,
+ * COMPOSE_DISABLE_ENV_FILE. "KEY=value" each, NULL at the end, borrowed until the reader is freed.
+ * Unset: the process's own environment.
  */
 BPO_API void bpo_reader_set_environment(bpo_reader *reader, const char *const *environment);
 
@@ -48,6 +64,17 @@ BPO_API void bpo_reader_set_environment(bpo_reader *reader, const char *const *e
  */
 BPO_API bpo_status bpo_reader_read(const bpo_reader *reader, bpo_topology **ret_topology,
                                    bpo_error *err);
+
+/**
+ * Writes the topology as a Compose document in a normal form, YAML or (`json`) JSON: name, networks,
+ * services, x-bponet. Casts are done, ports are in the long form, a service's networks are a map,
+ * `$` is `$$`. Reading it, with all profiles active, gives an equal topology; values that couldn't be
+ * understood are written as they were. What a topology doesn't hold (images, volumes, …) isn't written.
+ * `*ret_text` is the caller's, for bpo_string_free. BPO_E_MEMORY; BPO_E_USAGE where a text that was
+ * set by hand isn't UTF-8.
+ */
+BPO_API bpo_status bpo_topology_write_document(const bpo_topology *topology, bool json,
+                                               char **ret_text, bpo_error *err);
 
 /** The built-in document: YAML text. Static. */
 BPO_API const char *bpo_builtin_document(void);

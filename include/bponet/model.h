@@ -48,6 +48,10 @@ BPO_API bpo_network *bpo_topology_find_network(const bpo_topology *topology, con
 BPO_API size_t bpo_topology_n_services(const bpo_topology *topology);
 /** The i-th service in the document's order, or NULL when `i` is out of range. */
 BPO_API bpo_service *bpo_topology_service_at(const bpo_topology *topology, size_t i);
+/** How many services were left out because none of their profiles is active. */
+BPO_API size_t bpo_topology_n_inactive(const bpo_topology *topology);
+/** The name of the i-th service that was left out, or NULL when `i` is out of range. */
+BPO_API const char *bpo_topology_inactive(const bpo_topology *topology, size_t i);
 /** The service named `name`, or NULL. */
 BPO_API bpo_service *bpo_topology_find_service(const bpo_topology *topology, const char *name);
 /**

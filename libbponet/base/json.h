@@ -54,6 +54,8 @@ void bpo_json_null(bpo_json_writer *w);
 void bpo_json_put_string(bpo_json_writer *w, const char *key, const char *text);
 void bpo_json_put_int(bpo_json_writer *w, const char *key, int64_t value);
 void bpo_json_put_bool(bpo_json_writer *w, const char *key, bool value);
+/* A tree with all that is in it; a real is written as a string. */
+void bpo_json_node(bpo_json_writer *w, const bpo_node *node);
 /* Ends and frees the writer; *ret_text is the caller's to bpo_free. BPO_E_MEMORY, BPO_E_LIMIT (more
  * than 127 deep), BPO_E_USAGE (a text isn't UTF-8, or the calls make no whole value), all without a
  * text. */

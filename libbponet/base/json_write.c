@@ -215,6 +215,39 @@ void bpo_json_put_bool(bpo_json_writer *w, const char *key, bool value)
     bpo_json_bool(w, value);
 }
 
+/* A list or map that is too deep sets the status, which ends the descent. */
+void bpo_json_node(bpo_json_writer *w, const bpo_node *node)
+{
+    if (!w || w->status != BPO_OK)
+        return;
+    switch (node->kind) {
+    case BPO_NODE_NULL:
+        bpo_json_null(w);
+        return;
+    case BPO_NODE_BOOL:
+        bpo_json_bool(w, node->boolean);
+        return;
+    case BPO_NODE_INT:
+        bpo_json_int(w, node->integer);
+        return;
+    case BPO_NODE_REAL:
+    case BPO_NODE_STRING:
+        bpo_json_string(w, node->text);
+        return;
+    case BPO_NODE_LIST:
+    case BPO_NODE_MAP:
+        break;
+    }
+    bool is_map = node->kind == BPO_NODE_MAP;
+    (is_map ? bpo_json_open_map : bpo_json_open_list)(w);
+    for (const bpo_node *child = node->children; child; child = child->next) {
+        if (is_map)
+            bpo_json_key(w, child->key);
+        bpo_json_node(w, child);
+    }
+    (is_map ? bpo_json_close_map : bpo_json_close_list)(w);
+}
+
 bpo_status bpo_json_finish(bpo_json_writer *w, char **ret_text, bpo_error *err)
 {
     if (!w)

@@ -1,4 +1,5 @@
-/* The tree that JSON and YAML texts become. Lives in an arena; read-only once made. */
+/* The tree that JSON and YAML texts become. Lives in an arena; only Compose's variables
+ * change it once it is made, before anybody else sees it. */
 #ifndef BPO_BASE_NODE_H
 #define BPO_BASE_NODE_H
 

@@ -28,7 +28,7 @@ static void run_rooms(bpo_checking *c)
         bpo_rules_static,    bpo_rules_services, bpo_rules_ports,    bpo_rules_publish,
         bpo_rules_clash,     bpo_rules_gateway,  bpo_rules_aliases,  bpo_rules_needs,
         bpo_rules_zones,     bpo_rules_unneeded, bpo_rules_gpu,      bpo_rules_labels,
-        bpo_rules_external,  bpo_rules_depends,  bpo_rules_replicas,
+        bpo_rules_external,  bpo_rules_depends,  bpo_rules_replicas, bpo_rules_profiles,
     };
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms && c->status == BPO_OK; i++)
         rooms[i](c);

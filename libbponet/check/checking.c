@@ -86,7 +86,8 @@ const char *bpo_checking_text(bpo_checking *c, const char *format, ...)
 
 bool bpo_checking_can_judge(const bpo_checking *c, const bpo_written *written)
 {
-    return written->text && !(c->topology->source && strchr(written->text, '$'));
+    (void)c;
+    return written->text;
 }
 
 const bpo_entry *bpo_checking_entries(const bpo_checking *c, size_t network, size_t *ret_n)

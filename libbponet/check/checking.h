@@ -69,8 +69,7 @@ void bpo_checking_fail(bpo_checking *c);
 const char *bpo_checking_text(bpo_checking *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Whether the text is given and can be judged: one with a variable in it was remarked by the
- * reader already. */
+/* Whether the text is given: what couldn't be read was remarked by the reader, and isn't. */
 bool bpo_checking_can_judge(const bpo_checking *c, const bpo_written *written);
 /* The entries of the network with this index. */
 const bpo_entry *bpo_checking_entries(const bpo_checking *c, size_t network, size_t *ret_n);
@@ -128,6 +127,7 @@ void bpo_rules_names(bpo_checking *c);
 void bpo_rules_external(bpo_checking *c);
 void bpo_rules_services(bpo_checking *c);
 void bpo_rules_aliases(bpo_checking *c);
+void bpo_rules_profiles(bpo_checking *c);
 void bpo_rules_needs(bpo_checking *c);
 void bpo_rules_values(bpo_checking *c);
 void bpo_rules_publish(bpo_checking *c);

@@ -8,15 +8,15 @@
 static const bpo_rule rules[] = {
     {"accept-invalid", BPO_WARNING,
      "an acceptance that has no effect",
-     "Each entry of x-bponet.accept names a finding that is a warning or a note, and gives the reason "
-     "for the next reader. `at` may say where: findings at that path and below are accepted. Errors "
-     "can't be accepted, for what they find doesn't work.",
+     "Each entry of x-bponet.accept names a finding that is a warning or a note, and gives "
+     "the reason for the next reader. `at` may say where: findings at that path and below are "
+     "accepted. Errors can't be accepted, for what they find doesn't work.",
      "libbponet: x-bponet.accept"},
     {"accept-unused", BPO_NOTE,
      "an acceptance that nothing needs",
-     "Nothing of the kind is found at that path, or another entry accepts it already. Such an entry "
-     "would hide the next mistake of its kind. One that is about an engine or its host may be needed "
-     "where one is looked at.",
+     "Nothing of the kind is found at that path, or another entry accepts it already. Such an "
+     "entry would hide the next mistake of its kind. One that is about an engine or its host "
+     "may be needed where one is looked at.",
      "libbponet: x-bponet.accept"},
     {"address-in-range", BPO_WARNING,
      "a static address lies in the range of dynamic ones",
@@ -26,8 +26,8 @@ static const bpo_rule rules[] = {
      "docker/compose#11899, moby#49781"},
     {"address-invalid", BPO_ERROR,
      "a static address isn't one",
-     "ipv4_address takes one IPv4 address, ipv6_address one IPv6 address, in plain notation: "
-     "no length, no zone, no leading zeros.",
+     "ipv4_address takes one IPv4 address, ipv6_address one IPv6 address, link_local_ips either, in "
+     "plain notation: no length, no zone, no leading zeros.",
      "moby daemon/container_operations.go: 'invalid IPv4 address'"},
     {"address-outside", BPO_ERROR,
      "a static address isn't in the network's subnet",
@@ -119,10 +119,21 @@ static const bpo_rule rules[] = {
      "Names of containers are unique on an engine: the second service doesn't start.",
      "Compose Specification, container_name; moby: 'The container name is already in use'"},
     {"container-name-invalid", BPO_ERROR,
-     "a container_name that no container can have",
+     "a container_name that Compose refuses",
      "A container's name begins with a letter or a digit, and goes on with letters, digits, '_', "
-     "'.' and '-'; it has two of these at least. The engine refuses others, Compose most of them.",
-     "Compose Specification, container_name; moby daemon/names/names.go"},
+     "'.' and '-'; it has two of these at least.",
+     "Compose Specification, container_name: pattern"},
+    {"container-name-refused", BPO_ERROR,
+     "a container_name that the engine refuses",
+     "Compose lets a name pass where some part of it could be one; the engine wants the whole name "
+     "to begin with a letter or a digit, and to go on with these, '_', '.' and '-'.",
+     "moby daemon/names/names.go: 'Invalid container name'"},
+    {"dependency-inactive", BPO_ERROR,
+     "a service that needs one that is left out",
+     "depends_on, links and network_mode need the other service, and none of its profiles is "
+     "active. Compose refuses that with 'depends on undefined service'. Make a profile active, or "
+     "write required: false in depends_on.",
+     "Docker Compose 2.40: compose-go, 'service X depends on undefined service Y'; measured"},
     {"depends-cycle", BPO_ERROR,
      "services that wait for each other",
      "Each waits for the next, and the last for the first: none of them could start, and Compose "
@@ -131,9 +142,8 @@ static const bpo_rule rules[] = {
      "Compose Specification, depends_on: 'dependency cycle detected'"},
     {"depends-unknown", BPO_ERROR,
      "a service depends on one that isn't there",
-     "Compose refuses the document, also where the other service is left out because no profile "
-     "of it is active; required: false allows that. Links and volumes_from count as depends_on "
-     "does.",
+     "Compose refuses the document. Links, volumes_from and namespaces of other services count as "
+     "depends_on does.",
      "Compose Specification, depends_on: 'depends on undefined service'"},
     {"docker-pool", BPO_NOTE,
      "a subnet of Docker's own pool",
@@ -189,10 +199,10 @@ static const bpo_rule rules[] = {
      "traffic with the outside goes through a network that isn't meant for it",
      "A container on several networks has one default route, and its ports are published on "
      "one network. The engine takes the network with the highest gw_priority, of those one "
-     "that isn't internal, of those one with gateways for more address families, and of "
-     "those the one whose name is the first, byte by byte. Told where a service with ports "
-     "is on a network marked publish and another one is taken, and where the default route "
-     "goes through a network marked isolated.",
+     "that isn't internal, of those one with gateways for more address families, and of those "
+     "the one whose name is the first, byte by byte. Told where a service with ports is on a "
+     "network marked publish and another one is taken, and where the default route goes "
+     "through a network marked isolated.",
      "moby daemon/libnetwork/endpoint.go, Less; moby#20179, moby#48868"},
     {"gateway-without-subnet", BPO_ERROR,
      "a gateway without a subnet",
@@ -201,9 +211,9 @@ static const bpo_rule rules[] = {
      "corresponding subnet'"},
     {"gpu-network-without-gpu", BPO_NOTE,
      "a network for GPUs, and no service on it asks for one",
-     "A network gives no access to a GPU. A service gets one by gpus:, by runtime: nvidia, "
-     "or by a device reservation under deploy.resources. Told where none of the services on "
-     "a network marked gpu asks; those that only talk to the ones that do may well be on it.",
+     "A network gives no access to a GPU. A service gets one by gpus:, by runtime: nvidia, or "
+     "by a device reservation under deploy.resources. Told where none of the services on a "
+     "network marked gpu asks; those that only talk to the ones that do may well be on it.",
      "Compose Specification, gpus, deploy.resources.reservations.devices; nvidia-docker#1352"},
     {"gpu-without-network", BPO_WARNING,
      "a service with a GPU that isn't on a network for them",
@@ -219,16 +229,17 @@ static const bpo_rule rules[] = {
      "should be Y'"},
     {"internal-options", BPO_NOTE,
      "options about the way out of a network that has none",
-     "An internal network has no way out and publishes no ports, so masquerading, the host's"
-     " address for published ports and the interfaces that may come in directly have no "
+     "An internal network has no way out and publishes no ports, so masquerading, the host's "
+     "address for published ports and the interfaces that may come in directly have no "
      "effect.",
      "moby daemon/libnetwork/drivers/bridge: an internal network has no gateway and no port "
      "mapping"},
     {"interpolation", BPO_ERROR,
-     "a variable that isn't read",
-     "Variables such as ${SUBNET} aren't replaced yet, so the value can't be judged. Let "
-     "Compose replace them, and check what comes out.",
-     "Compose Specification, interpolation"},
+     "a variable that isn't written right",
+     "Variables are $NAME, ${NAME}, ${NAME:-default}, ${NAME-default}, ${NAME:?message}, "
+     "${NAME?message}, ${NAME:+other} and ${NAME+other}; a dollar sign itself is $$. Compose "
+     "refuses the document; here the value counts as not given.",
+     "Compose Specification, interpolation; Docker Compose 2.40, measured"},
     {"ip-range-host-bits", BPO_ERROR,
      "an ip_range with bits set behind its length",
      "172.30.240.5/20 is an address and its length, not a block. Engine 25 and later refuses "
@@ -268,8 +279,8 @@ static const bpo_rule rules[] = {
     {"isolated-not-internal", BPO_WARNING,
      "a network that is marked isolated, and isn't internal",
      "x-bponet: {isolated: true} says that only these services are on the network. Without "
-     "internal: true its containers reach the outside through it, and hosts that route to "
-     "its subnet reach them.",
+     "internal: true its containers reach the outside through it, and hosts that route to its "
+     "subnet reach them.",
      "libbponet: x-bponet.isolated; Docker Network Configuration for BPO Project, isolation "
      "levels"},
     {"item-repeats", BPO_ERROR,
@@ -284,20 +295,26 @@ static const bpo_rule rules[] = {
      "Compose Specification, patternProperties"},
     {"label-reserved", BPO_WARNING,
      "a label that Compose or bponet sets itself",
-     "com.docker.compose.… and io.bponet.topology, network and version say whose a network is. Compose "
-     "and bponet write their own values over what the document says; a wrong one would make them take "
-     "the network for somebody else's, or for theirs.",
-     "Compose Specification, labels: 'com.docker.compose prefix is reserved'; docs/decisions/labels.md"},
+     "com.docker.compose.… and io.bponet.topology, network and version say whose a network "
+     "is. Compose and bponet write their own values over what the document says; a wrong one "
+     "would make them take the network for somebody else's, or for theirs.",
+     "Compose Specification, labels: 'com.docker.compose prefix is reserved'; "
+     "docs/decisions/labels.md"},
     {"labels-too-large", BPO_ERROR,
      "more in labels than a network should carry",
-     "The engine sends all labels of all networks with each listing. A network's labels may have 256 "
-     "KiB together.",
+     "The engine sends all labels of all networks with each listing. A network's labels may "
+     "have 256 KiB together.",
      "libbponet: limits of answers"},
+    {"mac-invalid", BPO_ERROR,
+     "a MAC address that isn't one",
+     "A MAC address is six bytes of two hexadecimal digits, with ':' or '-' between them. Compose "
+     "lets anything pass, and the engine refuses to make the container.",
+     "moby daemon/container_operations.go; Go's net.ParseMAC"},
     {"macvlan-host", BPO_NOTE,
      "the engine's host can't reach containers on macvlan and ipvlan",
      "The kernel keeps a parent interface and what hangs on it apart. Whatever runs on the "
-     "host itself, and containers on the host's network, can't talk to these containers, nor"
-     " the other way round. An interface of the same kind on the host, with a route, mends "
+     "host itself, and containers on the host's network, can't talk to these containers, nor "
+     "the other way round. An interface of the same kind on the host, with a route, mends "
      "that.",
      "moby/libnetwork#1915, docker/docs#22607"},
     {"name-duplicate", BPO_ERROR,
@@ -347,10 +364,10 @@ static const bpo_rule rules[] = {
      "libbponet: x-bponet.needs; docs.docker.com, bridge networks"},
     {"network-joins-all", BPO_WARNING,
      "one network joins all services, so the others keep nothing apart",
-     "Networks keep services apart only where these share no other network. Here all "
-     "services are on one, and the networks that only some of them are on separate nobody "
-     "from anybody. Told for three services or more, and where another network of the "
-     "document joins some of them.",
+     "Networks keep services apart only where these share no other network. Here all services "
+     "are on one, and the networks that only some of them are on separate nobody from "
+     "anybody. Told for three services or more, and where another network of the document "
+     "joins some of them.",
      "docs.docker.com, bridge networks; Docker Network Configuration for BPO Project, "
      "isolation levels"},
     {"network-mode-clash", BPO_ERROR,
@@ -359,24 +376,29 @@ static const bpo_rule rules[] = {
      "Compose Specification, network_mode"},
     {"network-mode-unknown", BPO_ERROR,
      "a service shares the network of one that isn't there",
-     "network_mode: service:x names a service of the document. Compose refuses the document, also "
-     "where the other service is left out because no profile of it is active.",
+     "network_mode: service:x names a service of the document. Compose refuses the document.",
      "Compose Specification, network_mode"},
     {"network-unknown", BPO_ERROR,
      "a service on a network that the document doesn't define",
      "Compose refuses the document. A network that is made elsewhere must be named too, with "
      "external: true.",
      "Compose Specification, networks: 'service refers to undefined network'"},
+    {"network-unused", BPO_NOTE,
+     "a network that no service is on",
+     "Compose makes a network when a service needs it. Here all networks of the document are made, "
+     "for containers that others start.",
+     "Docker Compose 2.40: docker compose config leaves such networks out; measured"},
     {"pool-may-take", BPO_NOTE,
      "a network without a subnet may get one that another network is to have",
-     "The engine gives such a network the first free block of its pools, and the document has a "
-     "network with a fixed subnet there. If the one without is made first, the other can't be made. "
-     "A subnet for both, or a block outside of the pools, is safe whoever makes them.",
+     "The engine gives such a network the first free block of its pools, and the document has "
+     "a network with a fixed subnet there. If the one without is made first, the other can't "
+     "be made. A subnet for both, or a block outside of the pools, is safe whoever makes "
+     "them.",
      "moby daemon/libnetwork/ipamutils/utils.go; docker-mailman#85, Mailu#3812"},
     {"port-clash", BPO_ERROR,
      "two services publish one port of the host",
-     "The second doesn't start. The same port may be published on different addresses of the"
-     " host, or for tcp and udp. Without an address a port is published on all of them.",
+     "The second doesn't start. The same port may be published on different addresses of the "
+     "host, or for tcp and udp. Without an address a port is published on all of them.",
      "moby: 'Bind for 0.0.0.0:80 failed: port is already allocated'"},
     {"port-invalid", BPO_ERROR,
      "a port that can't be read",
@@ -384,6 +406,11 @@ static const bpo_rule rules[] = {
      "equal length, an IPv6 address in brackets, tcp, udp or sctp. A host's range before one "
      "container port is one to choose from. Compose refuses the document.",
      "Compose Specification, ports; go-connections nat/nat.go, ParsePortSpec"},
+    {"port-unusable", BPO_ERROR,
+     "a port of the long form that the engine refuses",
+     "Compose reads any target, published port and protocol in the long form; the engine takes "
+     "ports up to 65535, and tcp, udp and sctp.",
+     "Docker Compose 2.40, measured; moby: go-connections nat/nat.go"},
     {"ports-all-addresses", BPO_NOTE,
      "ports published on all of the host's addresses",
      "Without an address a port can be reached by whoever reaches the host: the engine's "
@@ -392,8 +419,8 @@ static const bpo_rule rules[] = {
      "docs.docker.com, packet filtering and firewalls; moby#22054, moby#4737"},
     {"ports-internal-only", BPO_WARNING,
      "ports of a service whose networks are all internal",
-     "Internal networks publish no ports, and nobody says so: the container starts and can't"
-     " be reached. It needs a network that isn't internal too.",
+     "Internal networks publish no ports, and nobody says so: the container starts and can't "
+     "be reached. It needs a network that isn't internal too.",
      "moby daemon/libnetwork/sandbox.go, updateExternalConnectivity; moby#36174"},
     {"ports-without-mapping", BPO_WARNING,
      "ports of a service on networks that map none",
@@ -402,10 +429,16 @@ static const bpo_rule rules[] = {
      "docs.docker.com, macvlan network driver"},
     {"ports-without-network", BPO_WARNING,
      "ports of a service without a network of its own",
-     "With network_mode: host the service listens on the host's own addresses, and with none"
-     " it has no addresses at all. The engine throws ports: away.",
+     "With network_mode: host the service listens on the host's own addresses, and with none "
+     "it has no addresses at all. The engine throws ports: away.",
      "docs.docker.com, host network driver: 'Published ports are discarded when using host "
      "network mode'"},
+    {"project-name-changed", BPO_WARNING,
+     "a project's name that Compose changes",
+     "Compose makes letters of a document's name: lower case, and takes away what isn't a letter, a "
+     "digit, '-' or '_'. Networks are named by what is left, which older versions of Compose refuse "
+     "to do. Write the name as it will be.",
+     "Docker Compose 2.40: compose-go loader, NormalizeProjectName; measured"},
     {"project-name-invalid", BPO_ERROR,
      "a project's name that Compose refuses",
      "A project's name has lower-case letters, digits, '-' and '_', and begins with a letter or a "
@@ -515,9 +548,20 @@ static const bpo_rule rules[] = {
      "Compose Specification"},
     {"value-not-understood", BPO_ERROR,
      "a value that can't be understood",
-     "The field takes true or false (also yes, no, on, off, y, n, in any case), a whole number, one "
-     "of a few words, an address or a MAC address, and holds something else.",
+     "The field takes true or false (also yes, no, on, off, y, n, in any case), a whole number, or "
+     "one of a few words, and holds something else.",
      "Compose Specification; compose-go's casts"},
+    {"variable-required", BPO_ERROR,
+     "a variable that needs a value and has none",
+     "The document asks for a value by ${NAME:?message} or ${NAME?message}, and neither the "
+     "environment nor .env has one. Compose refuses the document; here the value counts as not "
+     "given. A variable in a default that isn't used counts too: Compose looks there first.",
+     "Compose Specification, interpolation; Docker Compose 2.40, measured"},
+    {"variable-unset", BPO_WARNING,
+     "a variable that isn't set",
+     "Neither the environment nor .env has the variable, and the document gives no default, so it "
+     "counts as empty. Set it, or write ${NAME:-} where empty is meant. Told once for each place.",
+     "Docker Compose 2.40: 'The \"NAME\" variable is not set. Defaulting to a blank string.'"},
     {"well-known-subnet", BPO_NOTE,
      "a subnet that others use by default",
      "The block is somebody's default: AWS's first VPC, libvirt, Podman, minikube, a Docker "

@@ -27,25 +27,22 @@ static void tell_missing(bpo_checking *c, const bpo_service *service,
     const bpo_topology *topology = c->topology;
     const char *missing = dependency->service, *shared = mode_service(service);
     bool by_mode = shared && strcmp(shared, missing) == 0;
-    bool inactive = is_inactive(topology, missing);
-    if (inactive && bpo_written_bool(&dependency->required) == 0)
-        return;
-    const char *nearest =
-        inactive ? NULL : bpo_checking_nearest(c, missing, names, topology->n_services);
+    if (is_inactive(topology, missing))
+        return; /* told by the rules about profiles */
+    const char *nearest = bpo_checking_nearest(c, missing, names, topology->n_services);
     bpo_checking_at(c, by_mode ? service->network_mode.at : dependency->at,
                     by_mode ? "services.%s.network_mode" : "services.%s.depends_on",
                     service->name);
-    if (inactive)
-        bpo_checking_remedy(c, "activate a profile of it, or write required: false");
-    else if (nearest)
+    if (nearest)
         bpo_checking_remedy(c, "did you mean %.64s?", nearest);
     if (by_mode)
         bpo_checking_tell(c, "network-mode-unknown",
-                          "service %s shares the network of service '%.64s', which %s",
-                          service->name, missing, inactive ? "isn't active" : "isn't there");
+                          "service %s shares the network of service '%.64s', which isn't there",
+                          service->name, missing);
     else
-        bpo_checking_tell(c, "depends-unknown", "service %s depends on '%.64s', which %s",
-                          service->name, missing, inactive ? "isn't active" : "isn't there");
+        bpo_checking_tell(c, "depends-unknown",
+                          "service %s depends on '%.64s', which isn't there", service->name,
+                          missing);
 }
 
 static void check_values(bpo_checking *c, const bpo_service *service,

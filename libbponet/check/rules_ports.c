@@ -17,26 +17,32 @@ static bool is_protocol(const char *text)
     return !bpo_port_parse(strcat(entry, text), &parts);
 }
 
-static bool is_target(const char *text)
-{
-    int64_t number;
-    return bpo_text_to_int64(text, strlen(text), &number) && number > 0 && number <= UINT16_MAX;
-}
-
-/* What is wrong with a port of the long form: its parts were given one by one. */
+/* What Compose refuses of a port of the long form, whose parts were given one by one. */
 static const char *wrong_part(const bpo_port *port)
 {
     bpo_address address;
-    bpo_port_range range;
-    const char *host = port->host_ip.text, *published = port->published.text;
-    if (!port->target.text)
+    int64_t number;
+    const char *target = port->target.text, *host = port->host_ip.text;
+    if (!target)
         return "has no target";
-    if (!is_target(port->target.text))
+    if (!bpo_text_to_int64(target, strlen(target), &number) || number < 0)
+        return "has a target that isn't 1 to 65535";
+    if (host && !bpo_address_read(host, strlen(host), &address))
+        return "has a host_ip that is no address";
+    return NULL;
+}
+
+/* What Compose lets pass, and the engine doesn't. */
+static const char *useless_part(const bpo_port *port)
+{
+    bpo_port_range range;
+    int64_t number;
+    const char *target = port->target.text, *published = port->published.text;
+    if (!bpo_text_to_int64(target, strlen(target), &number) || number < 1 ||
+        number > UINT16_MAX)
         return "has a target that isn't 1 to 65535";
     if (published && *published && !bpo_port_range_read(published, strlen(published), &range))
         return "has a published port that is neither 0 to 65535 nor a range of these";
-    if (host && !bpo_address_read(host, strlen(host), &address))
-        return "has a host_ip that is no address";
     if (port->protocol.text && !is_protocol(port->protocol.text))
         return "has a protocol that is none of tcp, udp and sctp";
     return NULL;
@@ -49,8 +55,13 @@ static void check_port(bpo_checking *c, const bpo_service *service, const bpo_po
     bpo_port_parts parts;
     if (!bpo_checking_can_judge(c, &text))
         return;
+    bool is_unusable = false;
     const char *wrong = port->target.text || port->is_long ? wrong_part(port)
                                                            : bpo_port_parse(port->text, &parts);
+    if (!wrong && port->is_long) {
+        wrong = useless_part(port);
+        is_unusable = true;
+    }
     if (!wrong)
         return;
     bpo_checking_at(c, port->at, "services.%s.ports", service->name);
@@ -61,8 +72,8 @@ static void check_port(bpo_checking *c, const bpo_service *service, const bpo_po
     else
         bpo_checking_remedy(c, "write " BPO_PORT_FORM ", as in 8080:80, 127.0.0.1:8080:80 or "
                                "[::1]:53:53/udp");
-    bpo_checking_tell(c, "port-invalid", "service %s: its port '%.64s' %s", service->name,
-                      port->text, wrong);
+    bpo_checking_tell(c, is_unusable ? "port-unusable" : "port-invalid",
+                      "service %s: its port '%.64s' %s", service->name, port->text, wrong);
 }
 
 void bpo_rules_ports(bpo_checking *c)

@@ -47,14 +47,24 @@ static void check_mode(bpo_checking *c, const bpo_service *service)
     }
 }
 
-/* As the engine has it; Compose lets pass what merely has two such letters somewhere. */
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+/* Compose looks for a letter or digit with one of these or "_.-" behind it, anywhere. */
+static bool passes_compose(const char *name)
+{
+    while (*(name += strcspn(name, LETTERS))) {
+        if (name[1] && strchr(LETTERS "_.-", name[1]))
+            return true;
+        name++;
+    }
+    return false;
+}
+
+/* The engine wants the whole name to be of these. */
 static bool is_container_name(const char *name)
 {
-    static const char letters[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    static const char others[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
-    return *name && strchr(letters, *name) && strlen(name) > 1 && !name[strspn(name, others)];
+    return strcspn(name, LETTERS) == 0 && strlen(name) > 1 &&
+           !name[strspn(name, LETTERS "_.-")];
 }
 
 static void check_container_name(bpo_checking *c, const bpo_service *service, size_t i,
@@ -68,9 +78,10 @@ static void check_container_name(bpo_checking *c, const bpo_service *service, si
         bpo_checking_at(c, name->at, "services.%s.container_name", service->name);
         bpo_checking_remedy(c, "begin with a letter or a digit, go on with these, '_', '.' and "
                                "'-', and use two at least");
-        bpo_checking_tell(c, "container-name-invalid",
-                          "service %s: container_name '%.64s' can't be a container's name",
-                          service->name, name->text);
+        bpo_checking_tell(
+            c, passes_compose(name->text) ? "container-name-refused" : "container-name-invalid",
+            "service %s: container_name '%.64s' can't be a container's name", service->name,
+            name->text);
         return;
     }
     int rc = bpo_map_put(names, name->text, strlen(name->text), i, &first);

@@ -63,7 +63,7 @@ static void check_attachment(bpo_checking *c, const bpo_attachment *attachment)
         bpo_checking_at(c, mac->at, "services.%s.networks.%s.mac_address", service,
                         attachment->network);
         bpo_checking_remedy(c, "write six bytes, as in 02:42:ac:1e:00:02");
-        bpo_checking_tell(c, "value-not-understood",
+        bpo_checking_tell(c, "mac-invalid",
                           "service %s: mac_address on network %s is '%.64s', which is no MAC "
                           "address",
                           service, attachment->network, mac->text);
@@ -77,7 +77,7 @@ static void check_mac(bpo_checking *c, const bpo_service *service)
         return;
     bpo_checking_at(c, mac->at, "services.%s.mac_address", service->name);
     bpo_checking_remedy(c, "write six bytes, as in 02:42:ac:1e:00:02");
-    bpo_checking_tell(c, "value-not-understood",
+    bpo_checking_tell(c, "mac-invalid",
                       "service %s: mac_address is '%.64s', which is no MAC address",
                       service->name, mac->text);
 }
@@ -94,7 +94,7 @@ static void check_link_local(bpo_checking *c, const bpo_attachment *attachment)
         bpo_checking_at(c, ip->at, "services.%s.networks.%s.link_local_ips[%zu]", service,
                         attachment->network, i);
         bpo_checking_remedy(c, "write an address, as in 169.254.8.8");
-        bpo_checking_tell(c, "value-not-understood",
+        bpo_checking_tell(c, "address-invalid",
                           "service %s: '%.64s' of link_local_ips on network %s is no address",
                           service, ip->text, attachment->network);
     }

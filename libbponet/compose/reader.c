@@ -4,30 +4,23 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "base/file.h"
-#include "base/json.h"
-#include "base/yaml.h"
+#include "compose/environment.h"
+#include "compose/interpolate.h"
+#include "compose/load.h"
 #include "compose/merge.h"
+#include "compose/profiles.h"
+#include "compose/project.h"
 #include "compose/reading.h"
 #include "compose/source.h"
 
-#define MAX_BYTES   (16u * 1024 * 1024)
-#define MAX_DEPTH   64
-#define MAX_NODES   1000000
 #define MAX_SOURCES 256
-#define MAX_PROJECT 255 /* bytes; it begins the name of each network */
 #define BUILTIN     "built-in BPO topology"
-
-/* A document to read: a file, or text held in memory. */
-typedef struct source {
-    const char *name, *text; /* text NULL: name is a file */
-    size_t len;
-} source;
 
 struct bpo_reader {
     bpo_arena arena;
-    source *sources;
+    bpo_source *sources;
     size_t n_sources, cap_sources;
+    bpo_texts env_files, profiles;
     bool builtin;
     const char *project, *directory;
     const char *const *environment;
@@ -58,12 +51,12 @@ static bpo_status add_source(bpo_reader *reader, const char *name, const char *t
         return bpo_fail(err, BPO_E_USAGE, NULL, "a document needs a name; give a file's path");
     if (reader->n_sources >= MAX_SOURCES)
         return bpo_fail(err, BPO_E_LIMIT, name, "more than %d documents", MAX_SOURCES);
-    if (len > MAX_BYTES)
+    if (len > BPO_MAX_DOCUMENT)
         return bpo_fail(err, BPO_E_LIMIT, name,
                         "%s: larger than the %u MiB that a document may "
                         "have",
-                        name, MAX_BYTES >> 20);
-    source fresh = {.name = bpo_arena_strdup(&reader->arena, name), .len = len};
+                        name, BPO_MAX_DOCUMENT >> 20);
+    bpo_source fresh = {.name = bpo_arena_strdup(&reader->arena, name), .len = len};
     if (text)
         fresh.text = bpo_arena_strndup(&reader->arena, text, len);
     if (!fresh.name || (text && !fresh.text) ||
@@ -116,30 +109,18 @@ void bpo_reader_set_environment(bpo_reader *reader, const char *const *environme
     reader->environment = environment;
 }
 
-static bool ends_with(const char *text, const char *end)
+bpo_status bpo_reader_add_env_file(bpo_reader *reader, const char *path, bpo_error *err)
 {
-    size_t len = strlen(text), end_len = strlen(end);
-    return len >= end_len && strcmp(text + len - end_len, end) == 0;
+    if (!path || !*path)
+        return bpo_fail(err, BPO_E_USAGE, NULL, "give the path of a .env file");
+    return bpo_source_add(&reader->arena, &reader->env_files, path, strlen(path), err);
 }
 
-/* JSON where the name or the first character says so; else YAML, whose flow form also begins
- * with a brace. */
-static bpo_status parse(bpo_arena *arena, const char *name, const char *text, size_t len,
-                        bpo_node **ret_root, bpo_error *err)
+bpo_status bpo_reader_add_profile(bpo_reader *reader, const char *name, bpo_error *err)
 {
-    bpo_json_rules json = {
-        .name = name, .max_depth = MAX_DEPTH, .max_nodes = MAX_NODES, .document = true};
-    bpo_yaml_rules yaml = {.name = name, .max_depth = MAX_DEPTH, .max_nodes = MAX_NODES};
-    bool brace = text[strspn(text, " \t\r\n")] == '{';
-    if (ends_with(name, ".json"))
-        return bpo_json_parse(arena, text, len, &json, ret_root, err);
-    if (!brace || ends_with(name, ".yml") || ends_with(name, ".yaml"))
-        return bpo_yaml_parse(arena, text, len, &yaml, ret_root, err);
-    bpo_status status = bpo_json_parse(arena, text, len, &json, ret_root, err);
-    if (status == BPO_E_DOCUMENT &&
-        bpo_yaml_parse(arena, text, len, &yaml, ret_root, NULL) == BPO_OK)
-        return BPO_OK;
-    return status;
+    if (!name)
+        return bpo_fail(err, BPO_E_USAGE, NULL, "give a profile's name, or '*' for all");
+    return bpo_source_add(&reader->arena, &reader->profiles, name, strlen(name), err);
 }
 
 static bpo_status refuse_include(bpo_reading *reading, const bpo_node *node, void *unused,
@@ -153,12 +134,6 @@ static bpo_status refuse_include(bpo_reading *reading, const bpo_node *node, voi
 
 BPO_READ_TEXT(read_prefix, bpo_topology, prefix)
 BPO_READ_TEXT(read_legacy, bpo_topology, legacy)
-
-static bpo_status read_name(bpo_reading *reading, const bpo_node *node, void *name,
-                            bpo_error *err)
-{
-    return bpo_reading_text(reading, node, name, err);
-}
 
 BPO_READ_TEXT(read_finding, bpo_acceptance, finding)
 BPO_READ_TEXT(read_at, bpo_acceptance, at)
@@ -210,12 +185,11 @@ static bpo_status read_extension(bpo_reading *reading, const bpo_node *node, voi
     return bpo_reading_fields(reading, node, BPO_FIELDS(fields), reading->topology, err);
 }
 
-/* Reads what the documents say together; *project gets their `name:`. */
-static bpo_status read_tree(bpo_reading *reading, const bpo_node *root, bpo_written *project,
-                            bpo_error *err)
+/* Reads what all documents say together. */
+static bpo_status read_tree(bpo_reading *reading, const bpo_node *root, bpo_error *err)
 {
     static const bpo_field fields[] = {
-        {"name", read_name, BPO_STRING},
+        {"name", NULL, BPO_STRING}, /* it was asked before variables were replaced */
         {"networks", bpo_read_networks, BPO_MAP},
         {"services", bpo_read_services, BPO_MAP},
         {"include", refuse_include, BPO_LIST},
@@ -226,47 +200,7 @@ static bpo_status read_tree(bpo_reading *reading, const bpo_node *root, bpo_writ
         {"secrets", NULL, BPO_MAP},
         {"models", NULL, BPO_MAP},
     };
-    return bpo_reading_fields(reading, root, BPO_FIELDS(fields), project, err);
-}
-
-/* Merges one document over those before it. */
-static bpo_status read_document(bpo_reading *reading, const char *name, const char *text,
-                                size_t len, const bpo_node **merged, bpo_error *err)
-{
-    bpo_node *root;
-    /* the name must live as long as the topology: places borrow it */
-    name = bpo_arena_strdup(&reading->topology->arena, name);
-    if (!name)
-        return bpo_fail_memory(err);
-    bpo_status status = parse(reading->nodes, name, text, len, &root, err);
-    if (status < 0)
-        return status;
-    if (root->kind != BPO_NODE_MAP)
-        return bpo_fail_at(err, BPO_E_DOCUMENT, root->at, name,
-                           "%s: must be a map with networks and services, but is %s", name,
-                           bpo_kind_name(root->kind));
-    return bpo_compose_merge(reading, *merged, root, merged, err);
-}
-
-/* A document's name in messages. */
-static const char *shown_name(const char *name)
-{
-    return strcmp(name, "-") == 0 ? "standard input" : name;
-}
-
-static bpo_status read_source(bpo_reading *reading, const source *from, const bpo_node **merged,
-                              bpo_error *err)
-{
-    char *text;
-    size_t len;
-    if (from->text)
-        return read_document(reading, from->name, from->text, from->len, merged, err);
-    bpo_status status = bpo_file_read(from->name, MAX_BYTES, &text, &len, err);
-    if (status < 0)
-        return status;
-    status = read_document(reading, shown_name(from->name), text, len, merged, err);
-    bpo_free(text);
-    return status;
+    return bpo_reading_fields(reading, root, BPO_FIELDS(fields), NULL, err);
 }
 
 /* Gives the network the definition known; what the document itself says of it stays. */
@@ -288,9 +222,9 @@ static bpo_status define_external(bpo_reading *reading, const bpo_node *known,
 static bpo_status take_builtin(bpo_reading *reading, bpo_network *network, bpo_node **root,
                                bpo_error *err)
 {
-    const char *text = bpo_builtin_document();
     if (!*root) {
-        bpo_status status = parse(reading->nodes, BUILTIN, text, strlen(text), root, err);
+        bpo_source builtin = {BUILTIN, bpo_builtin_document(), strlen(bpo_builtin_document())};
+        bpo_status status = bpo_load(reading->nodes, &builtin, BUILTIN, root, err);
         if (status < 0)
             return status;
     }
@@ -341,59 +275,109 @@ static bpo_status name_networks(bpo_topology *topology, bpo_error *err)
     return BPO_OK;
 }
 
-/* The project's name: given, of the environment, of the document, of the folder. */
-static bpo_status name_project(const bpo_reader *reader, bpo_topology *topology,
-                               const bpo_written *written, const char *first_file,
-                               bpo_error *err)
+/* The trees of all sources, in the order in which they are read. */
+typedef struct forest {
+    bpo_node **items;
+    size_t n, cap;
+} forest;
+
+static bpo_status load_all(bpo_reading *reading, const bpo_source *sources, size_t n,
+                           forest *trees, bpo_error *err)
 {
-    const char *name = reader->project;
-    if (!name || !*name)
-        name = bpo_environment_get(reader->environment, "COMPOSE_PROJECT_NAME");
-    if ((!name || !*name) && written->text)
-        name = written->text;
-    if (!name || !*name) {
-        bpo_status status =
-            bpo_source_project(&topology->arena, reader->directory, first_file, &name, err);
+    for (size_t i = 0; i < n; i++) {
+        bpo_node *root;
+        /* the name must live as long as the topology: places borrow it */
+        const char *name =
+            bpo_arena_strdup(&reading->topology->arena, bpo_source_shown(&sources[i]));
+        if (!name)
+            return bpo_fail_memory(err);
+        bpo_status status = bpo_load(reading->nodes, &sources[i], name, &root, err);
+        for (; status == BPO_OK && root; root = root->next) {
+            if (bpo_arena_grow(reading->nodes, &trees->items, trees->n, &trees->cap,
+                               sizeof *trees->items) < 0)
+                return bpo_fail_memory(err);
+            trees->items[trees->n++] = root;
+        }
         if (status < 0)
             return status;
     }
-    if (strlen(name) > MAX_PROJECT)
-        return bpo_fail_at(err, BPO_E_LIMIT, written->at, "name",
-                           "the project's name has %zu bytes, and %d are the most",
-                           strlen(name), MAX_PROJECT);
-    topology->name = bpo_arena_strdup(&topology->arena, name);
-    topology->name_at =
-        name == written->text ? written->at : (bpo_place){topology->source, 0, 0, 0};
-    return topology->name ? BPO_OK : bpo_fail_memory(err);
+    return BPO_OK;
 }
 
-static bpo_status read_all(const bpo_reader *reader, bpo_reading *reading,
-                           const source *sources, size_t n, bpo_error *err)
+/* The first source that is a file, or NULL. */
+static const char *first_file(const bpo_source *sources, size_t n)
 {
-    bpo_topology *topology = reading->topology;
-    bpo_written project = {0};
+    for (size_t i = 0; i < n; i++)
+        if (!sources[i].text && strcmp(sources[i].name, "-") != 0)
+            return sources[i].name;
+    return NULL;
+}
+
+static bpo_status read_trees(const bpo_reader *reader, bpo_reading *reading,
+                             const bpo_environment *environment, const forest *trees,
+                             bpo_error *err)
+{
     const bpo_node *merged = NULL;
     bpo_status status = BPO_OK;
-    for (size_t i = 0; i < n && status == BPO_OK; i++)
-        status = read_source(reading, &sources[i], &merged, err);
+    for (size_t i = 0; i < trees->n && status == BPO_OK; i++) {
+        if (!reading->topology->builtin)
+            status = bpo_interpolate(reading, environment, trees->items[i], err);
+        if (status == BPO_OK)
+            status = bpo_compose_merge(reading, merged, trees->items[i], &merged, err);
+    }
     if (status == BPO_OK)
-        status = read_tree(reading, merged, &project, err);
+        status = read_tree(reading, merged, err);
+    if (status == BPO_OK)
+        status = bpo_profiles_apply(reading->topology, &reader->profiles, environment, err);
     if (status == BPO_OK)
         status = bpo_read_implicit_network(reading, err);
     if (status == BPO_OK)
-        status = name_project(
-            reader, topology, &project,
-            sources->text || strcmp(sources->name, "-") == 0 ? NULL : sources->name, err);
-    if (status == BPO_OK)
-        status = name_networks(topology, err);
+        status = name_networks(reading->topology, err);
     if (status == BPO_OK)
         status = define_externals(reading, err);
     return status;
 }
 
+static bpo_status read_all(const bpo_reader *reader, bpo_reading *reading,
+                           bpo_environment *environment, const bpo_source *sources, size_t n,
+                           bpo_error *err)
+{
+    forest trees = {0};
+    const char *folder;
+    bpo_status status = load_all(reading, sources, n, &trees, err);
+    if (status == BPO_OK)
+        status = bpo_source_folder(reading->nodes, reader->directory, first_file(sources, n),
+                                   &folder, err);
+    if (status == BPO_OK)
+        status = bpo_project_name(reading, environment, reader->project, trees.items, trees.n,
+                                  folder, err);
+    return status == BPO_OK ? read_trees(reader, reading, environment, &trees, err) : status;
+}
+
+/* Adds the .env files for sources to the environment: those that were given, else those of the
+ * environment, else the .env in the project's folder. */
+static bpo_status add_env_files(const bpo_reader *reader, bpo_environment *environment,
+                                const bpo_source *sources, size_t n, bpo_error *err)
+{
+    bpo_texts files = reader->env_files;
+    const char *folder, *file = first_file(sources, n);
+    if (files.n)
+        return bpo_environment_add_files(environment, &files, err);
+    bpo_status status = bpo_source_folder(environment->arena, reader->directory, file, &folder,
+                                          file ? NULL : err);
+    if (status == BPO_E_FILE && file)
+        return BPO_OK; /* opening the file will say what is wrong */
+    if (status == BPO_E_MEMORY)
+        return bpo_fail_memory(err);
+    if (status == BPO_OK)
+        status =
+            bpo_environment_choose_files(environment, reader->directory, folder, &files, err);
+    return status == BPO_OK ? bpo_environment_add_files(environment, &files, err) : status;
+}
+
 /* The documents to read: given, found, or the built-in one. */
-static bpo_status choose(const bpo_reader *reader, bpo_arena *arena, source **ret_sources,
-                         size_t *ret_n, bpo_error *err)
+static bpo_status choose(const bpo_reader *reader, const bpo_environment *environment,
+                         bpo_source **ret_sources, size_t *ret_n, bpo_error *err)
 {
     bpo_texts files = {0};
     *ret_sources = reader->sources;
@@ -402,30 +386,68 @@ static bpo_status choose(const bpo_reader *reader, bpo_arena *arena, source **re
         return BPO_OK;
     bpo_status status = BPO_OK;
     if (!reader->builtin)
-        status = bpo_source_find(arena, reader->directory, reader->environment, &files, err);
+        status =
+            bpo_source_find(environment->arena, reader->directory, environment, &files, err);
     if (status < 0)
         return status;
-    source *sources = bpo_arena_array(arena, files.n + 1, sizeof *sources);
+    bpo_source *sources = bpo_arena_array(environment->arena, files.n + 1, sizeof *sources);
     if (!sources)
         return bpo_fail_memory(err);
     for (size_t i = 0; i < files.n; i++)
         sources[i].name = files.items[i].text;
     if (!files.n)
-        sources[0] = (source){BUILTIN, bpo_builtin_document(), strlen(bpo_builtin_document())};
+        sources[0] =
+            (bpo_source){BUILTIN, bpo_builtin_document(), strlen(bpo_builtin_document())};
     *ret_sources = sources;
     *ret_n = files.n ? files.n : 1;
     return BPO_OK;
 }
 
+/* Chooses what to read, and gathers the variables for it. A .env may say which files to read, and the
+ * folder of those may have a .env in turn: it adds what the first doesn't say. */
+static bpo_status prepare(const bpo_reader *reader, bpo_environment *environment,
+                          bpo_source **ret_sources, size_t *ret_n, bpo_error *err)
+{
+    bpo_status status =
+        bpo_environment_begin(environment, reader->environment, reader->directory, err);
+    if (status == BPO_OK && !reader->builtin)
+        status = add_env_files(reader, environment, reader->sources, reader->n_sources, err);
+    if (status == BPO_OK)
+        status = choose(reader, environment, ret_sources, ret_n, err);
+    if (status == BPO_OK && *ret_sources != reader->sources && !(*ret_sources)->text &&
+        !reader->env_files.n)
+        status = add_env_files(reader, environment, *ret_sources, *ret_n, err);
+    return status;
+}
+
 /* "compose.yaml + compose.override.yaml"; NULL without memory. */
-static const char *join_names(bpo_arena *arena, const source *sources, size_t n)
+static const char *join_names(bpo_arena *arena, const bpo_source *sources, size_t n)
 {
     bpo_strbuf sb = {0};
     for (size_t i = 0; i < n; i++)
-        bpo_strbuf_addf(&sb, "%s%s", i ? " + " : "", shown_name(sources[i].name));
+        bpo_strbuf_addf(&sb, "%s%s", i ? " + " : "", bpo_source_shown(&sources[i]));
     const char *joined = sb.failed ? NULL : bpo_arena_strdup(arena, bpo_strbuf_text(&sb));
     bpo_strbuf_free(&sb);
     return joined;
+}
+
+/* Reads into the topology of reading. */
+static bpo_status read_into(const bpo_reader *reader, bpo_reading *reading, bpo_error *err)
+{
+    bpo_topology *topology = reading->topology;
+    bpo_environment environment = {.arena = reading->nodes, .remarks = &topology->remarks};
+    bpo_source *sources = NULL;
+    size_t n = 0;
+    bpo_status status = prepare(reader, &environment, &sources, &n, err);
+    if (status == BPO_OK) {
+        topology->is_fallback = !reader->builtin && !reader->n_sources && sources->text;
+        topology->builtin = topology->is_fallback || reader->builtin;
+        topology->source = join_names(&topology->arena, sources, n);
+        status = topology->source ? read_all(reader, reading, &environment, sources, n, err)
+                                  : bpo_fail_memory(err);
+    }
+    bpo_environment_end(&environment);
+    return status;
 }
 
 bpo_status bpo_reader_read(const bpo_reader *reader, bpo_topology **ret_topology,
@@ -433,19 +455,9 @@ bpo_status bpo_reader_read(const bpo_reader *reader, bpo_topology **ret_topology
 {
     bpo_arena arena = {0}; /* trees and file names: gone when the reading is over */
     bpo_reading reading = {.nodes = &arena};
-    source *sources = NULL;
-    size_t n = 0;
     bpo_status status = bpo_topology_new("", &reading.topology, err);
     if (status == BPO_OK)
-        status = choose(reader, &arena, &sources, &n, err);
-    if (status == BPO_OK) {
-        bpo_topology *topology = reading.topology;
-        topology->is_fallback = !reader->builtin && !reader->n_sources && sources->text;
-        topology->builtin = topology->is_fallback || reader->builtin;
-        topology->source = join_names(&topology->arena, sources, n);
-        status = topology->source ? read_all(reader, &reading, sources, n, err)
-                                  : bpo_fail_memory(err);
-    }
+        status = read_into(reader, &reading, err);
     bpo_strbuf_free(&reading.path);
     bpo_arena_free(&arena);
     if (status < 0) {

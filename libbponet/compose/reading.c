@@ -108,6 +108,12 @@ static bool is_whole(const bpo_node *node)
            whole;
 }
 
+/* Whether the value is none because its variables couldn't be replaced: that was remarked. */
+static bool is_told(const bpo_node *node)
+{
+    return node->kind == BPO_NODE_NULL && node->text && strchr(node->text, '$');
+}
+
 bpo_status bpo_reading_takes(bpo_reading *reading, const bpo_node *node, unsigned takes,
                              bool *ret_takes, bpo_error *err)
 {
@@ -115,7 +121,7 @@ bpo_status bpo_reading_takes(bpo_reading *reading, const bpo_node *node, unsigne
     bpo_status status = check_copied(reading, node, err);
     *ret_takes = status == BPO_OK && ((takes & 1u << node->kind) ||
                                       ((takes & BPO_WHOLE) == BPO_WHOLE && is_whole(node)));
-    if (status < 0 || *ret_takes)
+    if (status < 0 || *ret_takes || is_told(node))
         return status;
     say_kinds(takes, &kinds);
     status =
@@ -136,27 +142,8 @@ bpo_status bpo_reading_expect(bpo_reading *reading, const bpo_node *node, bpo_ki
     return bpo_reading_takes(reading, node, 1u << kind, ret_is, err);
 }
 
-/* Copies text with `$$` as `$`. *ret_variable is set where it holds a variable. */
-static char *unescape(bpo_arena *arena, const char *text, size_t len, bool *ret_variable)
-{
-    char *copy = bpo_arena_strndup(arena, text, len);
-    size_t n = 0;
-    for (size_t i = 0; copy && i < len; i++) {
-        copy[n++] = text[i];
-        if (text[i] != '$')
-            continue;
-        if (text[i + 1] == '$')
-            i++;
-        else
-            *ret_variable = true;
-    }
-    if (copy)
-        copy[n] = '\0';
-    return copy;
-}
-
 /* A scalar's text as Compose would print the value: 0x10 is 16, True is true. */
-static char *printed(const bpo_reading *reading, const bpo_node *node, bool *ret_variable)
+static char *printed(const bpo_reading *reading, const bpo_node *node)
 {
     bpo_arena *arena = &reading->topology->arena;
     char text[BPO_NUMBER_TEXT];
@@ -168,7 +155,7 @@ static char *printed(const bpo_reading *reading, const bpo_node *node, bool *ret
     }
     if (node->kind == BPO_NODE_REAL && bpo_number_format(node->text, text))
         return bpo_arena_strdup(arena, text);
-    return unescape(arena, node->text, node->len, ret_variable);
+    return bpo_arena_strndup(arena, node->text, node->len);
 }
 
 /* The text of a scalar; NULL with BPO_OK for null and for what isn't a scalar (remarked). */
@@ -186,16 +173,8 @@ static bpo_status scalar(bpo_reading *reading, const bpo_node *node, const char 
     bpo_status status = check_copied(reading, node, err);
     if (status < 0)
         return status;
-    bool variable = false;
-    *ret_text = printed(reading, node, &variable);
-    if (!*ret_text)
-        return bpo_fail_memory(err);
-    if (!variable)
-        return BPO_OK;
-    return bpo_reading_remark(reading, "interpolation", BPO_ERROR, node->at,
-                              "docker compose config | bponet check -f -", err,
-                              "%s: variables aren't read yet: %s",
-                              bpo_strbuf_text(&reading->path), node->text);
+    *ret_text = printed(reading, node);
+    return *ret_text ? BPO_OK : bpo_fail_memory(err);
 }
 
 bpo_status bpo_reading_text(bpo_reading *reading, const bpo_node *node, bpo_written *written,

@@ -35,7 +35,7 @@ bpo_status bpo_reading_expect(bpo_reading *reading, const bpo_node *node, bpo_ki
 /* BPO_E_LIMIT where a list or map has more than BPO_MAX_ENTRIES entries: what is in it already
  * is looked up for each. */
 bpo_status bpo_reading_count(bpo_reading *reading, const bpo_node *node, bpo_error *err);
-/* Reads a scalar as it is written, `$$` as `$`; null leaves *written as it is. */
+/* Reads a scalar as it is written; null leaves *written as it is. */
 bpo_status bpo_reading_text(bpo_reading *reading, const bpo_node *node, bpo_written *written,
                             bpo_error *err);
 /* Reads a map whose values are of the kinds in takes, or a list of strings "key=value". pairs NULL:

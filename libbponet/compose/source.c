@@ -8,28 +8,16 @@
 #include "base/alloc.h"
 #include "base/strbuf.h"
 
-/* In the order in which they are looked for; an override belongs to the file before it. */
-static const struct {
-    const char *name, *overrides[2];
-} names[] = {
-    {"bponet.yaml", {NULL, NULL}},
-    {"compose.yaml", {"compose.override.yml", "compose.override.yaml"}},
-    {"compose.yml", {"compose.override.yml", "compose.override.yaml"}},
-    {"docker-compose.yml", {"docker-compose.override.yml", "docker-compose.override.yaml"}},
-    {"docker-compose.yaml", {"docker-compose.override.yml", "docker-compose.override.yaml"}},
-};
+/* In the order in which they are looked for; the first that is there is taken. */
+static const char *const own_names[] = {"bponet.yaml", NULL};
+static const char *const names[] = {"compose.yaml", "compose.yml", "docker-compose.yml",
+                                    "docker-compose.yaml", NULL};
+static const char *const overrides[] = {"compose.override.yml", "compose.override.yaml",
+                                        "docker-compose.override.yml",
+                                        "docker-compose.override.yaml", NULL};
 
-const char *bpo_environment_get(const char *const *environment, const char *name)
-{
-    size_t len = strlen(name);
-    for (; environment && *environment; environment++)
-        if (strncmp(*environment, name, len) == 0 && (*environment)[len] == '=')
-            return *environment + len + 1;
-    return NULL;
-}
-
-static bpo_status add(bpo_arena *arena, bpo_texts *files, const char *text, size_t len,
-                      bpo_error *err)
+bpo_status bpo_source_add(bpo_arena *arena, bpo_texts *files, const char *text, size_t len,
+                          bpo_error *err)
 {
     bpo_written file = {.text = bpo_arena_strndup(arena, text, len)};
     if (!file.text ||
@@ -39,53 +27,73 @@ static bpo_status add(bpo_arena *arena, bpo_texts *files, const char *text, size
     return BPO_OK;
 }
 
-static bpo_status split(bpo_arena *arena, const char *list, char separator, bpo_texts *files,
-                        bpo_error *err)
+bpo_status bpo_source_join(bpo_arena *arena, const char *folder, const char *path,
+                           const char **ret_path, bpo_error *err)
+{
+    bpo_strbuf sb = {0};
+    size_t len = folder ? strlen(folder) : 0;
+    if (len && *path != '/' && strcmp(path, "-") != 0)
+        bpo_strbuf_addf(&sb, "%s%s", folder, folder[len - 1] == '/' ? "" : "/");
+    bpo_strbuf_add(&sb, path);
+    const char *joined = sb.failed ? NULL : bpo_arena_strdup(arena, bpo_strbuf_text(&sb));
+    bpo_strbuf_free(&sb);
+    if (!joined)
+        return bpo_fail_memory(err);
+    *ret_path = joined;
+    return BPO_OK;
+}
+
+bpo_status bpo_source_split(bpo_arena *arena, const char *directory, const char *list,
+                            const char *separator, bpo_texts *files, bpo_error *err)
 {
     bpo_status status = BPO_OK;
     while (status == BPO_OK && *list) {
-        const char *end = strchrnul(list, separator);
-        if (end != list)
-            status = add(arena, files, list, (size_t)(end - list), err);
-        list = *end ? end + 1 : end;
+        const char *end = strstr(list, separator), *path;
+        size_t len = end ? (size_t)(end - list) : strlen(list);
+        if (len) {
+            status = bpo_source_add(arena, files, list, len, err);
+            if (status == BPO_OK)
+                status = bpo_source_join(arena, directory, files->items[files->n - 1].text,
+                                         &path, err);
+            if (status == BPO_OK)
+                files->items[files->n - 1].text = path;
+        }
+        list += end ? len + strlen(separator) : len;
     }
     return status;
 }
 
-/* Adds folder/name where that exists: 1 added, 0 not there, or a status. A name that is there
- * but is no file is added too: opening it says what is wrong. */
-static bpo_status add_if_there(bpo_arena *arena, const char *folder, const char *name,
-                               bpo_texts *files, bool *ret_there, bpo_error *err)
+/* Adds the first of the names that is there in folder. One that is there but is no file is added
+ * too: opening it says what is wrong. */
+static bpo_status add_first(bpo_arena *arena, const char *folder, const char *const *candidates,
+                            bpo_texts *files, bool *ret_there, bpo_error *err)
 {
     struct stat st;
-    bpo_strbuf path = {0};
-    bpo_strbuf_addf(&path, "%s%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/",
-                    name);
-    bpo_status status = path.failed ? bpo_fail_memory(err) : BPO_OK;
-    *ret_there = status == BPO_OK && stat(bpo_strbuf_text(&path), &st) == 0;
-    if (*ret_there)
-        status = add(arena, files, bpo_strbuf_text(&path), path.len, err);
-    bpo_strbuf_free(&path);
-    return status;
+    const char *path;
+    *ret_there = false;
+    for (; *candidates; candidates++) {
+        bpo_status status = bpo_source_join(arena, folder, *candidates, &path, err);
+        if (status < 0)
+            return status;
+        *ret_there = stat(path, &st) == 0;
+        if (*ret_there)
+            return bpo_source_add(arena, files, path, strlen(path), err);
+    }
+    return BPO_OK;
 }
 
 /* Adds the document that is in folder, with its override. */
 static bpo_status look_in(bpo_arena *arena, const char *folder, bpo_texts *files,
                           bpo_error *err)
 {
-    bool there = false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        bpo_status status = add_if_there(arena, folder, names[i].name, files, &there, err);
-        for (size_t k = 0; k < 2 && status == BPO_OK && there && names[i].overrides[k]; k++) {
-            bool override;
-            status = add_if_there(arena, folder, names[i].overrides[k], files, &override, err);
-            if (override)
-                return status;
-        }
-        if (status < 0 || there)
-            return status;
-    }
-    return BPO_OK;
+    bool there;
+    bpo_status status = add_first(arena, folder, own_names, files, &there, err);
+    if (status < 0 || there)
+        return status;
+    status = add_first(arena, folder, names, files, &there, err);
+    if (status < 0 || !there)
+        return status;
+    return add_first(arena, folder, overrides, files, &there, err);
 }
 
 static bpo_status absolute(const char *directory, char **ret_path, bpo_error *err)
@@ -100,14 +108,30 @@ static bpo_status absolute(const char *directory, char **ret_path, bpo_error *er
                     directory ? directory : ".", strerror(errno));
 }
 
+bpo_status bpo_source_absolute(bpo_arena *arena, const char *directory, const char **ret_path,
+                               bpo_error *err)
+{
+    char *path;
+    bpo_status status = absolute(directory, &path, err);
+    if (status < 0)
+        return status;
+    const char *copy = bpo_arena_strdup(arena, path);
+    bpo_free(path);
+    if (!copy)
+        return bpo_fail_memory(err);
+    *ret_path = copy;
+    return BPO_OK;
+}
+
 bpo_status bpo_source_find(bpo_arena *arena, const char *directory,
-                           const char *const *environment, bpo_texts *files, bpo_error *err)
+                           const bpo_environment *environment, bpo_texts *files, bpo_error *err)
 {
     const char *list = bpo_environment_get(environment, "COMPOSE_FILE");
     const char *separator = bpo_environment_get(environment, "COMPOSE_PATH_SEPARATOR");
     bpo_status status = BPO_OK;
     if (list)
-        status = split(arena, list, separator && *separator ? *separator : ':', files, err);
+        status = bpo_source_split(arena, directory, list,
+                                  separator && *separator ? separator : ":", files, err);
     if (status < 0 || files->n)
         return status;
     char *folder;
@@ -125,31 +149,29 @@ bpo_status bpo_source_find(bpo_arena *arena, const char *directory,
     return status;
 }
 
-bpo_status bpo_source_project(bpo_arena *arena, const char *directory, const char *first_file,
-                              const char **ret_name, bpo_error *err)
+bpo_status bpo_source_folder(bpo_arena *arena, const char *directory, const char *first_file,
+                             const char **ret_folder, bpo_error *err)
 {
-    char *folder = NULL;
     const char *slash = first_file ? strrchr(first_file, '/') : NULL;
-    if (slash && slash != first_file) {
-        char *parent = bpo_strndup(first_file, (size_t)(slash - first_file));
-        bpo_status status = parent ? absolute(parent, &folder, err) : bpo_fail_memory(err);
-        bpo_free(parent);
-        if (status < 0)
-            return status;
-    } else {
-        bpo_status status = absolute(slash ? "/" : directory, &folder, err);
-        if (status < 0)
-            return status;
-    }
-    const char *base = strrchr(folder, '/') + 1;
-    char *name = bpo_arena_alloc(arena, strlen(base) + 1);
+    if (!slash)
+        return bpo_source_absolute(arena, first_file ? NULL : directory, ret_folder, err);
+    char *parent = bpo_arena_strndup(arena, first_file,
+                                     slash == first_file ? 1 : (size_t)(slash - first_file));
+    return parent ? bpo_source_absolute(arena, parent, ret_folder, err) : bpo_fail_memory(err);
+}
+
+bpo_status bpo_source_normalize(bpo_arena *arena, const char *text, const char **ret_name,
+                                bpo_error *err)
+{
+    char *name = bpo_arena_alloc(arena, strlen(text) + 1);
     size_t n = 0;
-    for (; name && *base; base++) {
-        int c = *base >= 'A' && *base <= 'Z' ? *base | 0x20 : *base; /* in every locale */
+    for (; name && *text; text++) {
+        int c = *text >= 'A' && *text <= 'Z' ? *text | 0x20 : *text; /* in every locale */
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (n && (c == '_' || c == '-')))
             name[n++] = (char)c;
     }
-    bpo_free(folder);
+    if (!name)
+        return bpo_fail_memory(err);
     *ret_name = name;
-    return name ? BPO_OK : bpo_fail_memory(err);
+    return BPO_OK;
 }

@@ -190,6 +190,16 @@ bpo_service *bpo_topology_service_at(const bpo_topology *topology, size_t i)
     return i < topology->n_services ? topology->services[i] : NULL;
 }
 
+size_t bpo_topology_n_inactive(const bpo_topology *topology)
+{
+    return topology->inactive.n;
+}
+
+const char *bpo_topology_inactive(const bpo_topology *topology, size_t i)
+{
+    return i < topology->inactive.n ? topology->inactive.items[i].text : NULL;
+}
+
 bpo_service *bpo_topology_find_service(const bpo_topology *topology, const char *name)
 {
     size_t i;

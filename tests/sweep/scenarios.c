@@ -101,6 +101,34 @@ static bpo_status check_json(char **ret_text)
     return check_text("doc.json", json_document, &as_text, ret_text);
 }
 
+/* Reads, writes, and writes again what was written. */
+static bpo_status write_again(bool json, char **ret_text)
+{
+    char *first = NULL;
+    bpo_topology *topology = NULL, *again = NULL;
+    bpo_status status = read_text("rich.yml", rich_yaml, &topology);
+    if (status == BPO_OK)
+        status = bpo_topology_write_document(topology, json, &first, NULL);
+    if (status == BPO_OK)
+        status = read_text(json ? "x.json" : "x.yml", first, &again);
+    if (status == BPO_OK)
+        status = bpo_topology_write_document(again, json, ret_text, NULL);
+    bpo_string_free(first);
+    bpo_topology_free(topology);
+    bpo_topology_free(again);
+    return status;
+}
+
+static bpo_status write_yaml(char **ret_text)
+{
+    return write_again(false, ret_text);
+}
+
+static bpo_status write_json(char **ret_text)
+{
+    return write_again(true, ret_text);
+}
+
 static bpo_status find_document(char **ret_text)
 {
     static const char *const environment[] = {"HOME=/", NULL};
@@ -118,6 +146,60 @@ static bpo_status find_document(char **ret_text)
     bpo_topology_free(topology);
     bpo_reader_free(reader);
     return status;
+}
+
+/* Checks what the reader finds in the folder with variables. */
+static bpo_status check_found(bpo_reader *reader, char **ret_text)
+{
+    bpo_topology *topology = NULL;
+    bpo_findings *findings = NULL;
+    bpo_status status = bpo_reader_read(reader, &topology, NULL);
+    if (status == BPO_OK)
+        status = bpo_topology_check(topology, NULL, &findings, NULL);
+    if (status == BPO_OK)
+        status = bpo_show_findings(topology, findings, &as_json, ret_text, NULL);
+    bpo_findings_free(findings);
+    bpo_topology_free(topology);
+    return status;
+}
+
+static bpo_status replace_variables(const char *const *environment, const char *env_file,
+                                    const char *profile, char **ret_text)
+{
+    bpo_reader *reader = NULL;
+    bpo_status status = bpo_reader_new(&reader, NULL);
+    if (status == BPO_OK) {
+        bpo_reader_set_environment(reader, environment);
+        status = bpo_reader_set_directory(reader, TESTS_DIR "/sweep/variables", NULL);
+    }
+    if (status == BPO_OK && env_file)
+        status = bpo_reader_add_env_file(reader, env_file, NULL);
+    if (status == BPO_OK && profile)
+        status = bpo_reader_add_profile(reader, profile, NULL);
+    if (status == BPO_OK)
+        status = check_found(reader, ret_text);
+    bpo_reader_free(reader);
+    return status;
+}
+
+static bpo_status use_dotenv(char **ret_text)
+{
+    static const char *const environment[] = {"HOME=/", NULL};
+    return replace_variables(environment, NULL, NULL, ret_text);
+}
+
+static bpo_status use_listed_files(char **ret_text)
+{
+    static const char *const environment[] = {"PWD=/", "COMPOSE_ENV_FILES=.env,more.env",
+                                              "COMPOSE_FILE=compose.yaml", NULL};
+    return replace_variables(environment, NULL, NULL, ret_text);
+}
+
+static bpo_status use_given_file(char **ret_text)
+{
+    static const char *const environment[] = {"A=a", NULL};
+    return replace_variables(environment, TESTS_DIR "/sweep/variables/more.env", "other",
+                             ret_text);
 }
 
 static bpo_status build_by_hand(char **ret_text)
@@ -278,6 +360,11 @@ const scenario scenarios[] = {
     {"check a YAML document against its own policy", check_policy, false},
     {"check a JSON document", check_json, false},
     {"find a document and its override", find_document, false},
+    {"write a document in YAML", write_yaml, false},
+    {"write a document in JSON", write_json, false},
+    {"variables of a .env", use_dotenv, false},
+    {"variables of files that the environment lists", use_listed_files, false},
+    {"variables of a given file, and a profile", use_given_file, false},
     {"build a topology by hand and plan it", build_by_hand, false},
     {"plan removal and attachments", compare_and_plan, false},
     {"show the status", show_status, false},

@@ -2,6 +2,7 @@
  *     bad.yml    a document that yields the slug
  *     expected   all that it yields: "severity slug line:col path: message | remedy"
  *     near.yml   a document that looks alike and doesn't yield the slug
+ *                (both may begin with "# -p NAME" for a project's name that is given)
  *     engine     where the slug needs an engine: "engine docker 29.0.0", or lines like
  *                "network NAME DRIVER SCOPE SUBNET..."
  * With BPO_BLESS=1 in the environment, expected and docs/findings.md are written instead. */
@@ -59,8 +60,11 @@ static bpo_topology *read_text(const char *name, const char *text)
     bpo_error err = {0};
     ck_assert_int_eq(bpo_reader_new(&reader, &err), BPO_OK);
     bpo_reader_set_environment(reader, no_environment);
+    char project[100] = "test";
+    if (strncmp(text, "# -p ", 5) == 0)
+        snprintf(project, sizeof project, "%.*s", (int)strcspn(text + 5, "\n"), text + 5);
     if (strncmp(text, "name:", 5) != 0) /* else the document says it */
-        ck_assert_int_eq(bpo_reader_set_project(reader, "test", &err), BPO_OK);
+        ck_assert_int_eq(bpo_reader_set_project(reader, project, &err), BPO_OK);
     ck_assert_int_eq(bpo_reader_add_text(reader, name, text, strlen(text), &err), BPO_OK);
     ck_assert_msg(bpo_reader_read(reader, &topology, &err) == BPO_OK, "%s:%d: %s", name,
                   err.line, err.message);

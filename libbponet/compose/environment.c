@@ -1,0 +1,158 @@
+#include "compose/environment.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/strbuf.h"
+#include "compose/dotenv.h"
+#include "compose/source.h"
+
+#define MAX_FILES 64
+
+int bpo_variables_set(bpo_variables *v, bpo_arena *arena, const char *name, size_t len,
+                      const char *value, bool override)
+{
+    size_t at = v->n;
+    if (bpo_arena_grow(arena, &v->values, v->n, &v->cap, sizeof *v->values) < 0)
+        return -1;
+    int put = bpo_map_put(&v->index, name, len, v->n, &at);
+    if (put < 0)
+        return -1;
+    if (put || override)
+        v->values[at] = value;
+    v->n += (size_t)put;
+    return 0;
+}
+
+const char *bpo_variables_find(const bpo_variables *v, const char *name, size_t len)
+{
+    size_t at;
+    return bpo_map_get(&v->index, name, len, &at) ? v->values[at] : NULL;
+}
+
+const char *bpo_environment_find(const bpo_environment *environment, const char *name,
+                                 size_t len)
+{
+    return bpo_variables_find(&environment->all, name, len);
+}
+
+const char *bpo_environment_get(const bpo_environment *environment, const char *name)
+{
+    return bpo_environment_find(environment, name, strlen(name));
+}
+
+bpo_status bpo_environment_begin(bpo_environment *environment, const char *const *own,
+                                 const char *directory, bpo_error *err)
+{
+    for (; own && *own; own++) {
+        const char *equals = strchr(*own, '=');
+        if (equals && bpo_variables_set(&environment->all, environment->arena, *own,
+                                        (size_t)(equals - *own), equals + 1, true) < 0)
+            return bpo_fail_memory(err);
+    }
+    if (bpo_environment_get(environment, "PWD"))
+        return BPO_OK;
+    const char *folder;
+    bpo_status status = bpo_source_absolute(environment->arena, directory, &folder, err);
+    if (status == BPO_OK &&
+        bpo_variables_set(&environment->all, environment->arena, "PWD", 3, folder, true) < 0)
+        status = bpo_fail_memory(err);
+    return status;
+}
+
+void bpo_environment_end(bpo_environment *environment)
+{
+    bpo_map_free(&environment->all.index);
+}
+
+/* Reads one file over what the files before it said. */
+static bpo_status add_file(bpo_environment *environment, const char *path, bpo_variables *files,
+                           bpo_error *err)
+{
+    char *text;
+    size_t len;
+    bpo_dotenv dotenv = {.name = path,
+                         .given = &environment->all,
+                         .own = files,
+                         .arena = environment->arena,
+                         .remarks = environment->remarks};
+    bpo_status status = bpo_file_read(path, BPO_MAX_DOTENV, &text, &len, err);
+    if (status < 0)
+        return status;
+    status = bpo_dotenv_read(&dotenv, text, len, err);
+    bpo_free(text);
+    return status;
+}
+
+/* Takes the variables of from that aren't there. */
+static bpo_status merge(bpo_environment *environment, const bpo_variables *from, bpo_error *err)
+{
+    for (size_t i = 0; i < from->index.cap; i++) {
+        const bpo_map_slot *slot = &from->index.slots[i];
+        if (slot->key && bpo_variables_set(&environment->all, environment->arena, slot->key,
+                                           slot->len, from->values[slot->value], false) < 0)
+            return bpo_fail_memory(err);
+    }
+    return BPO_OK;
+}
+
+bpo_status bpo_environment_add_files(bpo_environment *environment, const bpo_texts *files,
+                                     bpo_error *err)
+{
+    bpo_variables found = {0};
+    bpo_status status = BPO_OK;
+    if (files->n > MAX_FILES)
+        return bpo_fail(err, BPO_E_LIMIT, ".env", "%zu .env files, and %d are the most",
+                        files->n, MAX_FILES);
+    for (size_t i = 0; i < files->n && status == BPO_OK; i++)
+        status = add_file(environment, files->items[i].text, &found, err);
+    if (status == BPO_OK)
+        status = merge(environment, &found, err);
+    bpo_map_free(&found.index);
+    return status;
+}
+
+/* ---- which files -------------------------------------------------------------------------------*/
+
+/* Whether the variable says yes, in the words that Compose takes. */
+static bpo_status read_switch(const bpo_environment *environment, const char *name,
+                              bool *ret_on, bpo_error *err)
+{
+    static const char *const words[] = {"1", "t", "T", "true",  "TRUE",  "True",
+                                        "0", "f", "F", "false", "FALSE", "False"};
+    const char *text = bpo_environment_get(environment, name);
+    *ret_on = false;
+    for (size_t i = 0; text && i < sizeof words / sizeof *words; i++)
+        if (strcmp(text, words[i]) == 0) {
+            *ret_on = i < 6;
+            return BPO_OK;
+        }
+    return text
+               ? bpo_fail(err, BPO_E_USAGE, name, "%s is '%s'; write true or false", name, text)
+               : BPO_OK;
+}
+
+static bpo_status add_default(const bpo_environment *environment, const char *folder,
+                              bpo_texts *files, bpo_error *err)
+{
+    struct stat st;
+    const char *path;
+    bpo_status status = bpo_source_join(environment->arena, folder, ".env", &path, err);
+    if (status < 0 || stat(path, &st) < 0 || S_ISDIR(st.st_mode))
+        return status;
+    return bpo_source_add(environment->arena, files, path, strlen(path), err);
+}
+
+bpo_status bpo_environment_choose_files(const bpo_environment *environment,
+                                        const char *directory, const char *folder,
+                                        bpo_texts *files, bpo_error *err)
+{
+    const char *list = bpo_environment_get(environment, "COMPOSE_ENV_FILES");
+    if (list && *list)
+        return bpo_source_split(environment->arena, directory, list, ",", files, err);
+    bool off;
+    bpo_status status = read_switch(environment, "COMPOSE_DISABLE_ENV_FILE", &off, err);
+    return status < 0 || off ? status : add_default(environment, folder, files, err);
+}
