@@ -356,6 +356,8 @@ BPO_API const char *bpo_finding_file(const bpo_finding *finding);
 BPO_API int32_t bpo_finding_line(const bpo_finding *finding);
 /** The 1-based column in characters, 0 where there is none. */
 BPO_API int32_t bpo_finding_column(const bpo_finding *finding);
+/** How many characters of that line it is about, 0 where that isn't known. */
+BPO_API int32_t bpo_finding_width(const bpo_finding *finding);
 /** The document's reason for accepting it (x-bponet.accept), or NULL: it counts. */
 BPO_API const char *bpo_finding_accepted(const bpo_finding *finding);
 /** The severity's name: "error", "warning", "note". Static. */

@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/node.h"
 #include "base/text.h"
+
+#define MOST_INSTANCES 1000000 /* of one service; more is no number that anybody means */
 
 void bpo_checking_fail(bpo_checking *c)
 {
@@ -105,6 +108,37 @@ const char *bpo_checking_nearest(bpo_checking *c, const char *word, const char *
         return NULL;
     c->nearest_left -= n;
     return bpo_text_nearest(word, words, n);
+}
+
+const bpo_network *bpo_checking_network_of(const bpo_checking *c,
+                                           const bpo_attachment *attachment)
+{
+    size_t i;
+    return bpo_checking_network(c, attachment->network, &i) ? c->topology->networks[i] : NULL;
+}
+
+size_t bpo_service_instances(const bpo_service *service)
+{
+    const char *text = service->scale.text ? service->scale.text : service->replicas.text;
+    int64_t number;
+    if (!text || !bpo_text_to_int64(text, strlen(text), &number) || number < 0 ||
+        number > MOST_INSTANCES)
+        return 1;
+    return (size_t)number;
+}
+
+bool bpo_is_marked(const bpo_written *written)
+{
+    return bpo_written_bool(written) == 1;
+}
+
+bool bpo_checking_is_internal(const bpo_checking *c, const bpo_network *network)
+{
+    if (!bpo_network_is_foreign(network))
+        return bpo_is_marked(&network->internal);
+    const bpo_live_network *live =
+        c->state ? bpo_state_find_network(c->state, network->name.text) : NULL;
+    return live && live->internal;
 }
 
 bool bpo_network_is_foreign(const bpo_network *network)

@@ -7,6 +7,7 @@
 #include <bponet/check.h>
 
 #include "base/strbuf.h"
+#include "check/release.h"
 #include "model/state.h"
 #include "model/topology.h"
 
@@ -30,7 +31,8 @@ typedef struct bpo_entry {
 typedef struct bpo_checking {
     const bpo_topology *topology;
     const bpo_state *state; /* NULL: the topology alone */
-    const char *engine;     /* the version whose refusals are predicted; NULL: the state's */
+    bool knows_release;
+    bpo_release release; /* whose refusals are told */
     bpo_findings *findings;
     bpo_error *err;
     bpo_status status; /* sticky: after a failure nothing is told any more */
@@ -38,8 +40,9 @@ typedef struct bpo_checking {
     bpo_entry *entries; /* of all networks, in the document's order */
     size_t n_entries;
     size_t *first_entries; /* of network i: its first entry; one more at the end */
-    size_t *n_attached;    /* of network i: how many services are on it, */
-    size_t *n_fixed[2];    /* and how many of them with a static IPv4 or IPv6 address */
+    size_t *n_members;     /* of network i: how many services are on it, */
+    size_t *n_attached;    /* how many containers those make, */
+    size_t *n_fixed[2];    /* and how many of them have a static IPv4 or IPv6 address */
     bpo_cidr *taken;       /* what a suggestion stays away from; from bpo_alloc */
     size_t n_taken, cap_taken;
     size_t n_defaults; /* the first of taken: others' defaults, which can be done without */
@@ -78,6 +81,18 @@ bool bpo_checking_can_judge(const bpo_checking *c, const bpo_written *written);
 const bpo_entry *bpo_checking_entries(const bpo_checking *c, size_t network, size_t *ret_n);
 /* The index of the network with this key; false: the document defines none. */
 bool bpo_checking_network(const bpo_checking *c, const char *key, size_t *ret_index);
+/* The network that the attachment names; NULL: the document defines none. */
+const bpo_network *bpo_checking_network_of(const bpo_checking *c,
+                                           const bpo_attachment *attachment);
+/* How many containers the service makes: scale, else replicas, else 1. */
+size_t bpo_service_instances(const bpo_service *service);
+/* Whether the switch is given and true. */
+bool bpo_is_marked(const bpo_written *written);
+/* Whether the network is known to have no way out: by the document, or as it is on the engine. */
+bool bpo_checking_is_internal(const bpo_checking *c, const bpo_network *network);
+/* Whether ports of the service can be published: it has its own place on a network that maps them,
+ * or on one that isn't known. */
+bool bpo_checking_publishes(const bpo_checking *c, const bpo_service *service);
 /* Whether the network is given by name only: made elsewhere, and nothing known of it. */
 bool bpo_network_is_foreign(const bpo_network *network);
 bool bpo_network_is_bridge(const bpo_network *network);
@@ -123,6 +138,18 @@ void bpo_rules_aliases(bpo_checking *c);
 void bpo_rules_profiles(bpo_checking *c);
 void bpo_rules_needs(bpo_checking *c);
 void bpo_rules_values(bpo_checking *c);
+void bpo_rules_publish(bpo_checking *c);
+void bpo_rules_clash(bpo_checking *c);
+void bpo_rules_zones(bpo_checking *c);
+void bpo_rules_unneeded(bpo_checking *c);
+void bpo_rules_gpu(bpo_checking *c);
+void bpo_rules_gateway(bpo_checking *c);
+void bpo_rules_drivers(bpo_checking *c);
+void bpo_rules_pool(bpo_checking *c);
+void bpo_rules_labels(bpo_checking *c);
 void bpo_rules_ports(bpo_checking *c);
+void bpo_rules_depends(bpo_checking *c);
+void bpo_rules_replicas(bpo_checking *c);
+void bpo_rules_engine(bpo_checking *c); /* the last: it tells what no other room told */
 
 #endif

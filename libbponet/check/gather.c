@@ -1,5 +1,4 @@
 /* What the rules ask of ipam entries, understood once. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "check/checking.h"
@@ -8,8 +7,7 @@
 static bool means_any(const bpo_checking *c, const bpo_cidr *subnet)
 {
     static const bpo_address zero[] = {{.family = 4}, {.family = 6}};
-    return c->state && strcmp(c->state->info.engine, "docker") == 0 &&
-           atoi(c->state->info.version) >= 29 && subnet->length > 0 &&
+    return c->knows_release && c->release.major >= 29 && subnet->length > 0 &&
            bpo_address_compare(&subnet->address, &zero[subnet->address.family == 6]) == 0;
 }
 
@@ -34,12 +32,13 @@ static void count_attached(bpo_checking *c)
 {
     for (size_t i = 0; i < c->topology->n_services; i++) {
         const bpo_service *service = c->topology->services[i];
-        size_t network;
+        size_t network, instances = bpo_service_instances(service);
         for (size_t k = 0; k < service->n_attachments; k++) {
             const bpo_attachment *attachment = service->attachments[k];
             if (!bpo_checking_network(c, attachment->network, &network))
                 continue;
-            c->n_attached[network]++;
+            c->n_members[network]++;
+            c->n_attached[network] += instances;
             c->n_fixed[0][network] += attachment->ipv4_address.text != NULL;
             c->n_fixed[1][network] += attachment->ipv6_address.text != NULL;
         }
@@ -54,10 +53,11 @@ void bpo_checking_gather(bpo_checking *c)
         n += topology->networks[i]->n_ipam;
     c->entries = bpo_arena_array(&c->arena, n, sizeof *c->entries);
     c->first_entries = bpo_arena_array(&c->arena, topology->n_networks + 1, sizeof(size_t));
+    c->n_members = bpo_arena_array(&c->arena, topology->n_networks, sizeof(size_t));
     c->n_attached = bpo_arena_array(&c->arena, topology->n_networks, sizeof(size_t));
     c->n_fixed[0] = bpo_arena_array(&c->arena, topology->n_networks, sizeof(size_t));
     c->n_fixed[1] = bpo_arena_array(&c->arena, topology->n_networks, sizeof(size_t));
-    if (!c->entries || !c->first_entries || !c->n_attached || !c->n_fixed[0] ||
+    if (!c->entries || !c->first_entries || !c->n_members || !c->n_attached || !c->n_fixed[0] ||
         !c->n_fixed[1]) {
         bpo_checking_fail(c);
         return;

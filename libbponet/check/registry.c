@@ -6,6 +6,18 @@
 
 /* clang-format off */
 static const bpo_rule rules[] = {
+    {"accept-invalid", BPO_WARNING,
+     "an acceptance that has no effect",
+     "Each entry of x-bponet.accept names a finding that is a warning or a note, and gives the reason "
+     "for the next reader. `at` may say where: findings at that path and below are accepted. Errors "
+     "can't be accepted, for what they find doesn't work.",
+     "libbponet: x-bponet.accept"},
+    {"accept-unused", BPO_NOTE,
+     "an acceptance that nothing needs",
+     "Nothing of the kind is found at that path, or another entry accepts it already. Such an entry "
+     "would hide the next mistake of its kind. One that is about an engine or its host may be needed "
+     "where one is looked at.",
+     "libbponet: x-bponet.accept"},
     {"address-in-range", BPO_WARNING,
      "a static address lies in the range of dynamic ones",
      "Containers without an address of their own get one from ip_range. After a restart one "
@@ -14,8 +26,8 @@ static const bpo_rule rules[] = {
      "docker/compose#11899, moby#49781"},
     {"address-invalid", BPO_ERROR,
      "a static address isn't one",
-     "ipv4_address takes one IPv4 address, ipv6_address one IPv6 address, in plain notation: "
-     "no length, no zone, no leading zeros.",
+     "ipv4_address takes one IPv4 address, ipv6_address one IPv6 address, link_local_ips either, in "
+     "plain notation: no length, no zone, no leading zeros.",
      "moby daemon/container_operations.go: 'invalid IPv4 address'"},
     {"address-outside", BPO_ERROR,
      "a static address isn't in the network's subnet",
@@ -52,6 +64,13 @@ static const bpo_rule rules[] = {
      "wanted, as for a pool of equal servers, it is fine; else data goes to the wrong "
      "service. Service names, container names and aliases count.",
      "Docker's embedded DNS; docs.docker.com, Compose, networks: aliases"},
+    {"attachment-unneeded", BPO_NOTE,
+     "a service on a network where it needs nobody",
+     "All services on the network say what they need (x-bponet.needs) or are needed by one "
+     "that says so, and none of these needs is between this service and another one there. "
+     "Being on the network only widens what can be reached from it. Networks marked publish "
+     "or gpu, the only way out, and networks that are made elsewhere aren't told.",
+     "libbponet: x-bponet.needs; the principle of least privilege"},
     {"aux-invalid", BPO_ERROR,
      "an auxiliary address isn't one",
      "Each of aux_addresses is one address, without a length.",
@@ -79,6 +98,17 @@ static const bpo_rule rules[] = {
      "auxiliary addresses without a subnet",
      "An entry of ipam.config with aux_addresses needs the subnet that they are in.",
      "docker/cli command/network/create.go: 'no matching subnet for aux-address'"},
+    {"bridge-crowded", BPO_WARNING,
+     "nearly as many containers on a bridge as it takes",
+     "A bridge of the kernel has 1,024 ports, and Docker advises against more than 1,000 "
+     "containers on a network. From 900 on this is told. Replicas count.",
+     "docs.docker.com, bridge network driver: connection limit; moby#44973"},
+    {"bridge-full", BPO_ERROR,
+     "more containers on a bridge than it takes",
+     "A bridge of the kernel has 1,024 ports, of which one is its own. The containers that "
+     "come after the 1,023rd don't start. Replicas count.",
+     "Linux, net/bridge: BR_MAX_PORTS; moby#44973: 'adding interface to bridge failed: "
+     "exchange full'"},
     {"cgnat-subnet", BPO_NOTE,
      "a subnet of carrier-grade NAT",
      "100.64.0.0/10 is shared by providers' networks, and Tailscale gives its hosts addresses "
@@ -88,12 +118,33 @@ static const bpo_rule rules[] = {
      "two services have one container_name",
      "Names of containers are unique on an engine: the second service doesn't start.",
      "Compose Specification, container_name; moby: 'The container name is already in use'"},
+    {"container-name-invalid", BPO_ERROR,
+     "a container_name that Compose refuses",
+     "A container's name begins with a letter or a digit, and goes on with letters, digits, '_', "
+     "'.' and '-'; it has two of these at least.",
+     "Compose Specification, container_name: pattern"},
+    {"container-name-refused", BPO_ERROR,
+     "a container_name that the engine refuses",
+     "Compose lets a name pass where some part of it could be one; the engine wants the whole name "
+     "to begin with a letter or a digit, and to go on with these, '_', '.' and '-'.",
+     "moby daemon/names/names.go: 'Invalid container name'"},
     {"dependency-inactive", BPO_ERROR,
      "a service that needs one that is left out",
      "depends_on, links and network_mode need the other service, and none of its profiles is "
      "active. Compose refuses that with 'depends on undefined service'. Make a profile active, or "
      "write required: false in depends_on.",
      "Docker Compose 2.40: compose-go, 'service X depends on undefined service Y'; measured"},
+    {"depends-cycle", BPO_ERROR,
+     "services that wait for each other",
+     "Each waits for the next, and the last for the first: none of them could start, and Compose "
+     "refuses the document. Links, volumes_from, and sharing another service's network or another "
+     "namespace count as depends_on does.",
+     "Compose Specification, depends_on: 'dependency cycle detected'"},
+    {"depends-unknown", BPO_ERROR,
+     "a service depends on one that isn't there",
+     "Compose refuses the document. Links, volumes_from and namespaces of other services count as "
+     "depends_on does.",
+     "Compose Specification, depends_on: 'depends on undefined service'"},
     {"docker-pool", BPO_NOTE,
      "a subnet of Docker's own pool",
      "A network without a subnet gets one of 172.17.0.0/16 to 172.31.0.0/16, or a /20 of "
@@ -106,6 +157,17 @@ static const bpo_rule rules[] = {
      "192.0.2.0/24, 198.51.100.0/24, 203.0.113.0/24, 2001:db8::/32 and 3fff::/20 are for "
      "documents. Firewalls drop them, and the block was likely copied from an example.",
      "RFC 5737, RFC 3849, RFC 9637"},
+    {"engine-accepts-nonsense", BPO_WARNING,
+     "the engine takes what then breaks",
+     "Some versions of the Docker Engine take a value that does harm, or pass over one that they "
+     "don't know. Told where the engine's version is known: of an engine that was looked at, or asked for.",
+     "the table of refusals: docs/refusals.md"},
+    {"engine-refuses", BPO_ERROR,
+     "the engine refuses this",
+     "The version of the Docker Engine, and where it was looked at what it has, make it refuse a network or a "
+     "container's place on it; the message holds its sentence. Told where the version is known, and no "
+     "other finding says it.",
+     "the table of refusals: docs/refusals.md"},
     {"external-attributes", BPO_WARNING,
      "an external network is described",
      "An external network is made elsewhere; its driver, switches, options and labels are those it "
@@ -117,6 +179,11 @@ static const bpo_rule rules[] = {
      "The document says of the network only that it is external, and the built-in BPO topology "
      "defines one of its name: create makes it so.",
      "the document about the BPO networks"},
+    {"external-name", BPO_ERROR,
+     "an external network with two names",
+     "external: {name: x} is the old way to say external: true and name: x. Where name says "
+     "something else, Compose refuses the document.",
+     "Compose Specification, networks: external; compose-go transform/external.go"},
     {"family-mixed", BPO_ERROR,
      "IPv4 and IPv6 in one entry",
      "Gateway, ip_range and auxiliary addresses have the family of the subnet in the same "
@@ -139,11 +206,31 @@ static const bpo_rule rules[] = {
      "such addresses.",
      "moby daemon/libnetwork/network.go, ipamAllocateVersion: 'failed to allocate gateway: "
      "Address already in use'"},
+    {"gateway-surprise", BPO_WARNING,
+     "traffic with the outside goes through a network that isn't meant for it",
+     "A container on several networks has one default route, and its ports are published on "
+     "one network. The engine takes the network with the highest gw_priority, of those one "
+     "that isn't internal, of those one with gateways for more address families, and of "
+     "those the one whose name is the first, byte by byte. Told where a service with ports "
+     "is on a network marked publish and another one is taken, and where the default route "
+     "goes through a network marked isolated.",
+     "moby daemon/libnetwork/endpoint.go, Less; moby#20179, moby#48868"},
     {"gateway-without-subnet", BPO_ERROR,
      "a gateway without a subnet",
      "An entry of ipam.config with a gateway needs the subnet that it is in.",
      "docker/cli command/network/create.go: 'every ip-range or gateway must have a "
      "corresponding subnet'"},
+    {"gpu-network-without-gpu", BPO_NOTE,
+     "a network for GPUs, and no service on it asks for one",
+     "A network gives no access to a GPU. A service gets one by gpus:, by runtime: nvidia, "
+     "or by a device reservation under deploy.resources. Told where none of the services on "
+     "a network marked gpu asks; those that only talk to the ones that do may well be on it.",
+     "Compose Specification, gpus, deploy.resources.reservations.devices; nvidia-docker#1352"},
+    {"gpu-without-network", BPO_WARNING,
+     "a service with a GPU that isn't on a network for them",
+     "The document marks networks with x-bponet: {gpu: true} as those whose services use a "
+     "GPU. This service asks for one and is on none of them.",
+     "libbponet: x-bponet.gpu"},
     {"host-bits", BPO_ERROR,
      "a subnet with bits set behind its length",
      "172.30.0.5/16 is an address and its length, not a block. Engine 25 and later refuses "
@@ -157,6 +244,13 @@ static const bpo_rule rules[] = {
      "machine that the engine runs on. They are read on that machine, so an engine on another "
      "one (TCP, a forwarded socket, a virtual machine) is checked without them.",
      "libbponet"},
+    {"internal-options", BPO_NOTE,
+     "options about the way out of a network that has none",
+     "An internal network has no way out and publishes no ports, so masquerading, the host's"
+     " address for published ports and the interfaces that may come in directly have no "
+     "effect.",
+     "moby daemon/libnetwork/drivers/bridge: an internal network has no gateway and no port "
+     "mapping"},
     {"interpolation", BPO_ERROR,
      "a variable that isn't written right",
      "Variables are $NAME, ${NAME}, ${NAME:-default}, ${NAME-default}, ${NAME:?message}, "
@@ -199,6 +293,46 @@ static const bpo_rule rules[] = {
      "Unless enable_ipv6 is true, engines pass over IPv6 subnets without a word: the network "
      "is made, and has no IPv6.",
      "moby daemon/network.go, validateIpamConfig; docker/compose#3988"},
+    {"isolated-not-internal", BPO_WARNING,
+     "a network that is marked isolated, and isn't internal",
+     "x-bponet: {isolated: true} says that only these services are on the network. Without "
+     "internal: true its containers reach the outside through it, and hosts that route to "
+     "its subnet reach them.",
+     "libbponet: x-bponet.isolated; Docker Network Configuration for BPO Project, isolation "
+     "levels"},
+    {"item-repeats", BPO_ERROR,
+     "a list that names one thing twice",
+     "Compose refuses the document: networks, depends_on, external_links and a device's "
+     "capabilities are lists of different things. Two files that are merged may repeat a network.",
+     "Compose Specification, uniqueItems"},
+    {"key-invalid", BPO_ERROR,
+     "a name that Compose refuses",
+     "Services, and networks in a service's map of networks, are named by letters, digits, '.', "
+     "'_' and '-'.",
+     "Compose Specification, patternProperties"},
+    {"label-reserved", BPO_WARNING,
+     "a label that Compose or bponet sets itself",
+     "com.docker.compose.… and io.bponet.topology, network and version say whose a network is. Compose "
+     "and bponet write their own values over what the document says; a wrong one would make them take "
+     "the network for somebody else's, or for theirs.",
+     "Compose Specification, labels: 'com.docker.compose prefix is reserved'; docs/decisions/labels.md"},
+    {"labels-too-large", BPO_ERROR,
+     "more in labels than a network should carry",
+     "The engine sends all labels of all networks with each listing. A network's labels may have 256 "
+     "KiB together.",
+     "libbponet: limits of answers"},
+    {"mac-invalid", BPO_ERROR,
+     "a MAC address that isn't one",
+     "A MAC address is six bytes of two hexadecimal digits, with ':' or '-' between them. Compose "
+     "lets anything pass, and the engine refuses to make the container.",
+     "moby daemon/container_operations.go; Go's net.ParseMAC"},
+    {"macvlan-host", BPO_NOTE,
+     "the engine's host can't reach containers on macvlan and ipvlan",
+     "The kernel keeps a parent interface and what hangs on it apart. Whatever runs on the "
+     "host itself, and containers on the host's network, can't talk to these containers, nor"
+     " the other way round. An interface of the same kind on the host, with a route, mends "
+     "that.",
+     "moby/libnetwork#1915, docker/docs#22607"},
     {"name-duplicate", BPO_ERROR,
      "two networks have one name on the engine",
      "Different keys, one name: the second can't be made, or is taken for the first.",
@@ -244,9 +378,21 @@ static const bpo_rule rules[] = {
      "Containers reach each other by networks that both are on. These two services have none "
      "in common.",
      "libbponet: x-bponet.needs; docs.docker.com, bridge networks"},
+    {"network-joins-all", BPO_WARNING,
+     "one network joins all services, so the others keep nothing apart",
+     "Networks keep services apart only where these share no other network. Here all "
+     "services are on one, and the networks that only some of them are on separate nobody "
+     "from anybody. Told for three services or more, and where another network of the "
+     "document joins some of them.",
+     "docs.docker.com, bridge networks; Docker Network Configuration for BPO Project, "
+     "isolation levels"},
     {"network-mode-clash", BPO_ERROR,
      "a service with networks and a network_mode",
      "Compose refuses a service that has both.",
+     "Compose Specification, network_mode"},
+    {"network-mode-unknown", BPO_ERROR,
+     "a service shares the network of one that isn't there",
+     "network_mode: service:x names a service of the document. Compose refuses the document.",
      "Compose Specification, network_mode"},
     {"network-unknown", BPO_ERROR,
      "a service on a network that the document doesn't define",
@@ -266,18 +412,56 @@ static const bpo_rule rules[] = {
      "moby daemon/libnetwork/ipams/defaultipam: 'all predefined address pools have been fully "
      "subnetted'; up to Engine 26 'could not find an available, non-overlapping IPv4 address "
      "pool'"},
+    {"pool-may-take", BPO_NOTE,
+     "a network without a subnet may get one that another network is to have",
+     "The engine gives such a network the first free block of its pools, and the document has a "
+     "network with a fixed subnet there. If the one without is made first, the other can't be made. "
+     "A subnet for both, or a block outside of the pools, is safe whoever makes them.",
+     "moby daemon/libnetwork/ipamutils/utils.go; docker-mailman#85, Mailu#3812"},
     {"pools-low", BPO_NOTE,
      "the engine's address pools run low",
      "Networks without a subnet get a block of the engine's address pools, and after this "
      "document's networks less than a quarter of the blocks is left. Every network of every "
      "project without a subnet takes one.",
      "moby daemon/libnetwork/ipamutils; field reports: 31 networks and no more"},
+    {"port-clash", BPO_ERROR,
+     "two services publish one port of the host",
+     "The second doesn't start. The same port may be published on different addresses of the"
+     " host, or for tcp and udp. Without an address a port is published on all of them.",
+     "moby: 'Bind for 0.0.0.0:80 failed: port is already allocated'"},
     {"port-invalid", BPO_ERROR,
      "a port that can't be read",
      "The short form is [[IP:]HOST:]CONTAINER[/PROTOCOL]: ports from 1 to 65535 or ranges of "
      "equal length, an IPv6 address in brackets, tcp, udp or sctp. A host's range before one "
      "container port is one to choose from. Compose refuses the document.",
      "Compose Specification, ports; go-connections nat/nat.go, ParsePortSpec"},
+    {"port-unusable", BPO_ERROR,
+     "a port of the long form that the engine refuses",
+     "Compose reads any target, published port and protocol in the long form; the engine takes "
+     "ports up to 65535, and tcp, udp and sctp.",
+     "Docker Compose 2.40, measured; moby: go-connections nat/nat.go"},
+    {"ports-all-addresses", BPO_NOTE,
+     "ports published on all of the host's addresses",
+     "Without an address a port can be reached by whoever reaches the host: the engine's "
+     "rules come before those of ufw and the like. Told once per service, and not where the "
+     "document marks networks for publishing, nor where host_binding_ipv4 gives an address.",
+     "docs.docker.com, packet filtering and firewalls; moby#22054, moby#4737"},
+    {"ports-internal-only", BPO_WARNING,
+     "ports of a service whose networks are all internal",
+     "Internal networks publish no ports, and nobody says so: the container starts and can't"
+     " be reached. It needs a network that isn't internal too.",
+     "moby daemon/libnetwork/sandbox.go, updateExternalConnectivity; moby#36174"},
+    {"ports-without-mapping", BPO_WARNING,
+     "ports of a service on networks that map none",
+     "Containers on macvlan and ipvlan networks have addresses of the network outside, and "
+     "all of their ports can be reached there. ports: has no effect.",
+     "docs.docker.com, macvlan network driver"},
+    {"ports-without-network", BPO_WARNING,
+     "ports of a service without a network of its own",
+     "With network_mode: host the service listens on the host's own addresses, and with none"
+     " it has no addresses at all. The engine throws ports: away.",
+     "docs.docker.com, host network driver: 'Published ports are discarded when using host "
+     "network mode'"},
     {"project-name-changed", BPO_WARNING,
      "a project's name that Compose changes",
      "Compose makes letters of a document's name: lower case, and takes away what isn't a letter, a "
@@ -303,6 +487,32 @@ static const bpo_rule rules[] = {
      "hard to find out why. Private blocks are 10.0.0.0/8, 172.16.0.0/12 (172.16.0.0 to "
      "172.31.255.255) and 192.168.0.0/16. Engines don't refuse public ones.",
      "RFC 1918; dappnode/DAppNode#283, docker/cli#3295"},
+    {"publish-not-meant", BPO_WARNING,
+     "ports of a service that is on no network for publishing",
+     "The document marks networks with x-bponet: {publish: true} as those whose services "
+     "publish ports. The engine knows no such rule: a port is published on whatever network "
+     "carries the service's default route.",
+     "libbponet: x-bponet.publish; Docker Network Configuration for BPO Project, "
+     "communication rules"},
+    {"replicas-address", BPO_ERROR,
+     "one address for several containers",
+     "scale or deploy.replicas asks for several containers of a service with a static address: "
+     "the first gets it, the others don't start.",
+     "moby: 'Address already in use'"},
+    {"replicas-clash", BPO_ERROR,
+     "scale and deploy.replicas differ",
+     "Both say how many containers a service has. Compose refuses the document unless they agree.",
+     "Compose Specification, scale: can't set distinct values"},
+    {"replicas-container-name", BPO_ERROR,
+     "one container_name for several containers",
+     "Names of containers are unique on an engine. Compose refuses the document.",
+     "Compose Specification, container_name: 'container name must be unique'"},
+    {"replicas-port", BPO_ERROR,
+     "one port of the host for several containers",
+     "scale or deploy.replicas asks for several containers, and each publishes the same port of "
+     "the host: the first gets it, the others don't start. Publish a range with a port for each, or "
+     "let the engine choose.",
+     "moby: 'port is already allocated'"},
     {"reserved-subnet", BPO_ERROR,
      "a subnet of addresses that hosts refuse",
      "Loopback, multicast, link-local, 0.0.0.0/8 and 240.0.0.0/4 aren't addresses of hosts "
@@ -374,10 +584,10 @@ static const bpo_rule rules[] = {
      "a subnet that is all addresses",
      "A length of 0 means every address there is. The bridge driver refuses it.",
      "moby daemon/libnetwork/drivers/bridge: 'ipv4 pool is empty'"},
-    {"unknown-key", BPO_WARNING,
+    {"unknown-key", BPO_ERROR,
      "a key that nobody knows",
-     "Neither Compose nor libbponet knows the key, so it has no effect; Compose refuses the "
-     "document. Most often it is a slip of the pen.",
+     "Compose refuses documents with keys that it doesn't know, those apart that begin with x-. "
+     "Under x-bponet libbponet knows all the keys there are. Most often it is a slip of the pen.",
      "Compose Specification"},
     {"unsupported-key", BPO_WARNING,
      "a key that isn't looked at",
@@ -386,8 +596,8 @@ static const bpo_rule rules[] = {
      "Compose Specification"},
     {"value-not-understood", BPO_ERROR,
      "a value that can't be understood",
-     "The field takes true or false (also yes, no, on, off, y, n, t, f, 1, 0, in any case), a "
-     "whole number, or a MAC address, and holds something else.",
+     "The field takes true or false (also yes, no, on, off, y, n, in any case), a whole number, or "
+     "one of a few words, and holds something else.",
      "Compose Specification; compose-go's casts"},
     {"variable-required", BPO_ERROR,
      "a variable that needs a value and has none",
@@ -408,7 +618,8 @@ static const bpo_rule rules[] = {
      "defaults of the projects named; moby#46615, docker/for-linux#418"},
     {"wrong-type", BPO_ERROR,
      "a value of the wrong kind",
-     "A list where a map is due, a map where a single value is due. The value is passed over.",
+     "A list where a map is due, a number where a string is due, nothing where something is. Compose "
+     "refuses the document, and the value is passed over here. Quotes make a string of a number.",
      "Compose Specification"},
 };
 /* clang-format on */

@@ -48,9 +48,10 @@ static void tell_small(bpo_checking *c, const bpo_entry *entry, uint64_t room, s
     else
         bpo_checking_tell(
             c, "subnet-too-small",
-            "network %s: subnet %s has room for %llu %s, and %zu services are on it",
+            "network %s: subnet %s has room for %llu %s, and %zu %s are on it",
             entry->network->key, entry->ipam->subnet.text, (unsigned long long)room,
-            room == 1 ? "container" : "containers", attached);
+            room == 1 ? "container" : "containers", attached,
+            attached == c->n_members[entry->network_index] ? "services" : "containers");
 }
 
 /* All subnets of one family together. */
@@ -138,10 +139,13 @@ static void check_range(bpo_checking *c, const bpo_entry *entry, size_t fixed)
     bpo_checking_at_entry(c, entry, entry->ipam->ip_range.at, "ip_range");
     bpo_checking_remedy(c, "use a wider part of %s", entry->ipam->subnet.text);
     bpo_checking_tell(c, "ip-range-too-small",
-                      "network %s: ip_range %s has %llu free %s, and %zu services take theirs "
+                      "network %s: ip_range %s has %llu free %s, and %zu %s take theirs "
                       "from it",
                       entry->network->key, entry->ipam->ip_range.text, (unsigned long long)room,
-                      room == 1 ? "address" : "addresses", dynamic);
+                      room == 1 ? "address" : "addresses", dynamic,
+                      c->n_attached[entry->network_index] == c->n_members[entry->network_index]
+                          ? "services"
+                          : "containers");
 }
 
 void bpo_rules_capacity(bpo_checking *c)

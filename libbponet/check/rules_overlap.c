@@ -33,7 +33,8 @@ static void check_document(bpo_checking *c)
         return;
     }
     for (size_t i = 0; i < c->n_entries; i++)
-        if (c->entries[i].has_subnet) {
+        /* what is every address has its own fault, and would meet all others */
+        if (c->entries[i].has_subnet && c->entries[i].subnet.length) {
             blocks[n] = c->entries[i].subnet;
             origins[n++] = i;
         }

@@ -4,6 +4,8 @@
 #include "base/map.h"
 #include "check/checking.h"
 
+#define SHARED "service:"
+
 /* Tells a reference to a service that was left out; len is the name's. */
 static void check_reference(bpo_checking *c, const bpo_map *inactive,
                             const bpo_service *service, const char *key, const char *name,
@@ -21,12 +23,27 @@ static void check_reference(bpo_checking *c, const bpo_map *inactive,
         service->name, (int)len, name);
 }
 
+/* Whether the service refers to the other by more than depends_on: told where that is written. */
+static bool is_shared(const bpo_service *service, const char *name)
+{
+    const char *mode = service->network_mode.text;
+    if (mode && strncmp(mode, SHARED, strlen(SHARED)) == 0 &&
+        strcmp(mode + strlen(SHARED), name) == 0)
+        return true;
+    for (size_t i = 0; i < service->links.n; i++) {
+        const char *link = service->links.items[i].text;
+        size_t len = strcspn(link, ":");
+        if (strncmp(link, name, len) == 0 && !name[len])
+            return true;
+    }
+    return false;
+}
+
 static void check_service(bpo_checking *c, const bpo_map *inactive, const bpo_service *service)
 {
-    static const char shared[] = "service:";
     const bpo_written *mode = &service->network_mode;
-    if (mode->text && strncmp(mode->text, shared, strlen(shared)) == 0) {
-        const char *name = mode->text + strlen(shared);
+    if (mode->text && strncmp(mode->text, SHARED, strlen(SHARED)) == 0) {
+        const char *name = mode->text + strlen(SHARED);
         check_reference(c, inactive, service, "network_mode", name, strlen(name), mode->at);
     }
     for (size_t i = 0; i < service->links.n; i++) {
@@ -36,7 +53,8 @@ static void check_service(bpo_checking *c, const bpo_map *inactive, const bpo_se
     }
     for (size_t i = 0; i < service->n_dependencies; i++) {
         const bpo_dependency *dependency = &service->dependencies[i];
-        if (!dependency->required.text || bpo_written_bool(&dependency->required) != 0)
+        if (!is_shared(service, dependency->service) &&
+            bpo_written_bool(&dependency->required) != 0)
             check_reference(c, inactive, service, "depends_on", dependency->service,
                             strlen(dependency->service), dependency->at);
     }

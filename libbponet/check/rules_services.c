@@ -47,6 +47,26 @@ static void check_mode(bpo_checking *c, const bpo_service *service)
     }
 }
 
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+/* Compose looks for a letter or digit with one of these or "_.-" behind it, anywhere. */
+static bool passes_compose(const char *name)
+{
+    while (*(name += strcspn(name, LETTERS))) {
+        if (name[1] && strchr(LETTERS "_.-", name[1]))
+            return true;
+        name++;
+    }
+    return false;
+}
+
+/* The engine wants the whole name to be of these. */
+static bool is_container_name(const char *name)
+{
+    return strcspn(name, LETTERS) == 0 && strlen(name) > 1 &&
+           !name[strspn(name, LETTERS "_.-")];
+}
+
 static void check_container_name(bpo_checking *c, const bpo_service *service, size_t i,
                                  bpo_map *names)
 {
@@ -54,6 +74,16 @@ static void check_container_name(bpo_checking *c, const bpo_service *service, si
     size_t first = 0;
     if (!bpo_checking_can_judge(c, name))
         return;
+    if (!is_container_name(name->text)) {
+        bpo_checking_at(c, name->at, "services.%s.container_name", service->name);
+        bpo_checking_remedy(c, "begin with a letter or a digit, go on with these, '_', '.' and "
+                               "'-', and use two at least");
+        bpo_checking_tell(
+            c, passes_compose(name->text) ? "container-name-refused" : "container-name-invalid",
+            "service %s: container_name '%.64s' can't be a container's name", service->name,
+            name->text);
+        return;
+    }
     int rc = bpo_map_put(names, name->text, strlen(name->text), i, &first);
     if (rc < 0)
         bpo_checking_fail(c);

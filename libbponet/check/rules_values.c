@@ -59,14 +59,44 @@ static void check_attachment(bpo_checking *c, const bpo_attachment *attachment)
                           "number",
                           service, attachment->network, priority->text);
     }
-    if (bpo_checking_can_judge(c, mac) && !is_mac(mac->text)) {
+    if (bpo_checking_can_judge(c, mac) && *mac->text && !is_mac(mac->text)) {
         bpo_checking_at(c, mac->at, "services.%s.networks.%s.mac_address", service,
                         attachment->network);
         bpo_checking_remedy(c, "write six bytes, as in 02:42:ac:1e:00:02");
-        bpo_checking_tell(c, "value-not-understood",
+        bpo_checking_tell(c, "mac-invalid",
                           "service %s: mac_address on network %s is '%.64s', which is no MAC "
                           "address",
                           service, attachment->network, mac->text);
+    }
+}
+
+static void check_mac(bpo_checking *c, const bpo_service *service)
+{
+    const bpo_written *mac = &service->mac_address;
+    if (!bpo_checking_can_judge(c, mac) || !*mac->text || is_mac(mac->text))
+        return;
+    bpo_checking_at(c, mac->at, "services.%s.mac_address", service->name);
+    bpo_checking_remedy(c, "write six bytes, as in 02:42:ac:1e:00:02");
+    bpo_checking_tell(c, "mac-invalid",
+                      "service %s: mac_address is '%.64s', which is no MAC address",
+                      service->name, mac->text);
+}
+
+static void check_link_local(bpo_checking *c, const bpo_attachment *attachment)
+{
+    const char *service = attachment->service->name;
+    bpo_address address;
+    for (size_t i = 0; i < attachment->link_local_ips.n; i++) {
+        const bpo_written *ip = &attachment->link_local_ips.items[i];
+        if (!bpo_checking_can_judge(c, ip) ||
+            bpo_address_parse(ip->text, &address, NULL) == BPO_OK)
+            continue;
+        bpo_checking_at(c, ip->at, "services.%s.networks.%s.link_local_ips[%zu]", service,
+                        attachment->network, i);
+        bpo_checking_remedy(c, "write an address, as in 169.254.8.8");
+        bpo_checking_tell(c, "address-invalid",
+                          "service %s: '%.64s' of link_local_ips on network %s is no address",
+                          service, ip->text, attachment->network);
     }
 }
 
@@ -76,7 +106,10 @@ void bpo_rules_values(bpo_checking *c)
         check_network(c, c->topology->networks[i]);
     for (size_t i = 0; i < c->topology->n_services; i++) {
         const bpo_service *service = c->topology->services[i];
-        for (size_t k = 0; k < service->n_attachments; k++)
+        check_mac(c, service);
+        for (size_t k = 0; k < service->n_attachments; k++) {
             check_attachment(c, service->attachments[k]);
+            check_link_local(c, service->attachments[k]);
+        }
     }
 }

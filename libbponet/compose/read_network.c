@@ -20,90 +20,103 @@ BPO_READ_TEXT(read_isolated, bpo_network, isolated)
 static bpo_status read_aux(bpo_reading *reading, const bpo_node *node, void *ipam,
                            bpo_error *err)
 {
-    return bpo_reading_pairs(reading, node, &((bpo_ipam *)ipam)->aux_addresses, err);
+    return bpo_reading_pairs(reading, node, BPO_STRING, &((bpo_ipam *)ipam)->aux_addresses,
+                             err);
 }
 
-/* A file that is merged over another adds to the entry with the same subnet, as Compose does. */
-static bpo_ipam *entry_for(bpo_network *network, const bpo_node *node, size_t n_before)
+static bpo_status read_entry(bpo_reading *reading, const bpo_node *node, bpo_network *network,
+                             bpo_error *err)
 {
-    const bpo_node *subnet = bpo_node_get(node, "subnet");
-    for (size_t i = 0; subnet && subnet->text && i < n_before; i++)
-        if (network->ipam[i].subnet.text &&
-            strcmp(network->ipam[i].subnet.text, subnet->text) == 0)
-            return &network->ipam[i];
-    return bpo_network_new_ipam(network);
+    static const bpo_field fields[] = {
+        {"subnet", read_subnet, BPO_STRING},
+        {"ip_range", read_ip_range, BPO_STRING},
+        {"gateway", read_gateway, BPO_STRING},
+        {"aux_addresses", read_aux, BPO_MAP},
+    };
+    bool is_map;
+    bpo_status status = bpo_reading_takes(reading, node, BPO_MAP, &is_map, err);
+    if (!is_map)
+        return status;
+    bpo_ipam *ipam = bpo_network_new_ipam(network);
+    if (!ipam)
+        return bpo_fail_memory(err);
+    ipam->at = node->at;
+    return bpo_reading_fields(reading, node, BPO_FIELDS(fields), ipam, err);
 }
 
 static bpo_status read_config(bpo_reading *reading, const bpo_node *node, void *network,
                               bpo_error *err)
 {
-    static const bpo_field fields[] = {
-        {"subnet", read_subnet},
-        {"ip_range", read_ip_range},
-        {"gateway", read_gateway},
-        {"aux_addresses", read_aux},
-    };
-    bool is_list;
-    size_t i = 0, n_before = ((bpo_network *)network)->n_ipam;
-    bpo_status status = bpo_reading_expect(reading, node, BPO_NODE_LIST, &is_list, err);
-    if (is_list)
-        status = bpo_reading_count(reading, node, err);
-    if (!is_list || status < 0)
-        return status;
+    size_t i = 0;
+    bpo_status status = bpo_reading_count(reading, node, err);
     for (const bpo_node *child = node->children; child && status == BPO_OK;
          child = child->next) {
-        if (child->kind == BPO_NODE_NULL) {
-            i++;
-            continue;
-        }
-        bpo_ipam *ipam = entry_for(network, child, n_before);
-        if (!ipam)
-            return bpo_fail_memory(err);
-        ipam->at = child->at;
         size_t mark = bpo_reading_down_index(reading, i++);
-        status = bpo_reading_fields(reading, child, BPO_FIELDS(fields), ipam, err);
+        status = read_entry(reading, child, network, err);
         bpo_reading_up(reading, mark);
     }
     return status;
 }
 
+static bpo_status check_strings(bpo_reading *reading, const bpo_node *node, void *unused,
+                                bpo_error *err)
+{
+    (void)unused;
+    return bpo_reading_pairs(reading, node, BPO_STRING, NULL, err);
+}
+
 static bpo_status read_ipam(bpo_reading *reading, const bpo_node *node, void *network,
                             bpo_error *err)
 {
-    static const bpo_field fields[] = {
-        {"driver", read_ipam_driver}, {"config", read_config}, {"options", NULL}};
+    static const bpo_field fields[] = {{"driver", read_ipam_driver, BPO_STRING},
+                                       {"config", read_config, BPO_LIST},
+                                       {"options", check_strings, BPO_MAP}};
     return bpo_reading_fields(reading, node, BPO_FIELDS(fields), network, err);
 }
 
 static bpo_status read_options(bpo_reading *reading, const bpo_node *node, void *network,
                                bpo_error *err)
 {
-    return bpo_reading_pairs(reading, node, &((bpo_network *)network)->options, err);
+    return bpo_reading_pairs(reading, node, BPO_STRING | BPO_NUMBER,
+                             &((bpo_network *)network)->options, err);
 }
 
 static bpo_status read_labels(bpo_reading *reading, const bpo_node *node, void *network,
                               bpo_error *err)
 {
-    return bpo_reading_pairs(reading, node, &((bpo_network *)network)->labels, err);
+    return bpo_reading_pairs(reading, node, BPO_LABEL, &((bpo_network *)network)->labels, err);
 }
 
-/* `external: true`, or the old form `external: {name: x}`. */
+/* `external: true`, or the old form `external: {name: x}`, whose name must be that of `name:`, if
+ * there is one. */
 static bpo_status read_external(bpo_reading *reading, const bpo_node *node, void *object,
                                 bpo_error *err)
 {
-    static const bpo_field fields[] = {{"name", read_name}};
+    static const bpo_field fields[] = {{"name", read_name, BPO_STRING}};
     bpo_network *network = object;
+    bpo_network old = {.topology = network->topology};
     if (node->kind != BPO_NODE_MAP)
         return bpo_reading_text(reading, node, &network->external, err);
     network->external = (bpo_written){"true", node->at};
-    return bpo_reading_fields(reading, node, BPO_FIELDS(fields), network, err);
+    bpo_status status = bpo_reading_fields(reading, node, BPO_FIELDS(fields), &old, err);
+    if (status < 0 || !old.name.text)
+        return status;
+    if (network->name.text && strcmp(network->name.text, old.name.text) != 0)
+        return bpo_reading_remark(reading, "external-name", BPO_ERROR, old.name.at,
+                                  "keep name, and write external: true", err,
+                                  "%s names the network '%.64s', and its name is '%.64s'",
+                                  bpo_strbuf_text(&reading->path), old.name.text,
+                                  network->name.text);
+    network->name = old.name;
+    return BPO_OK;
 }
 
 static bpo_status read_extension(bpo_reading *reading, const bpo_node *node, void *network,
                                  bpo_error *err)
 {
-    static const bpo_field fields[] = {
-        {"publish", read_publish}, {"gpu", read_gpu}, {"isolated", read_isolated}};
+    static const bpo_field fields[] = {{"publish", read_publish, BPO_TRUTH | BPO_STRING},
+                                       {"gpu", read_gpu, BPO_TRUTH | BPO_STRING},
+                                       {"isolated", read_isolated, BPO_TRUTH | BPO_STRING}};
     return bpo_reading_fields(reading, node, BPO_FIELDS(fields), network, err);
 }
 
@@ -111,44 +124,51 @@ bpo_status bpo_read_network(bpo_reading *reading, const bpo_node *node, bpo_netw
                             bpo_error *err)
 {
     static const bpo_field fields[] = {
-        {"name", read_name},
-        {"driver", read_driver},
-        {"driver_opts", read_options},
-        {"ipam", read_ipam},
-        {"external", read_external},
-        {"internal", read_internal},
-        {"attachable", read_attachable},
-        {"enable_ipv4", read_enable_ipv4},
-        {"enable_ipv6", read_enable_ipv6},
-        {"labels", read_labels},
-        {"x-bponet", read_extension},
+        {"name", read_name, BPO_STRING},
+        {"driver", read_driver, BPO_STRING},
+        {"driver_opts", read_options, BPO_MAP},
+        {"ipam", read_ipam, BPO_MAP},
+        {"internal", read_internal, BPO_TRUTH | BPO_STRING},
+        {"attachable", read_attachable, BPO_TRUTH | BPO_STRING},
+        {"enable_ipv4", read_enable_ipv4, BPO_TRUTH | BPO_STRING},
+        {"enable_ipv6", read_enable_ipv6, BPO_TRUTH | BPO_STRING},
+        {"labels", read_labels, BPO_MAP | BPO_LIST},
+        {"x-bponet", read_extension, BPO_MAP},
+        {"external", NULL, BPO_TRUTH | BPO_STRING | BPO_MAP},
     };
-    return bpo_reading_fields(reading, node, BPO_FIELDS(fields), network, err);
+    bool is_taken;
+    bpo_status status = bpo_reading_takes(reading, node, BPO_MAP | BPO_NOTHING, &is_taken, err);
+    if (!is_taken || node->kind == BPO_NODE_NULL)
+        return status;
+    status = bpo_reading_fields(reading, node, BPO_FIELDS(fields), network, err);
+    /* when all is known: its old form says the name too, wherever `name` stands */
+    const bpo_node *external = bpo_node_get(node, "external");
+    if (status < 0 || !external || external->kind == BPO_NODE_NULL)
+        return status;
+    size_t mark = bpo_reading_down(reading, "external");
+    status = external->kind == BPO_NODE_STRING || external->kind == BPO_NODE_BOOL ||
+                     external->kind == BPO_NODE_MAP
+                 ? read_external(reading, external, network, err)
+                 : BPO_OK;
+    bpo_reading_up(reading, mark);
+    return status;
 }
 
 bpo_status bpo_read_networks(bpo_reading *reading, const bpo_node *node, void *unused,
                              bpo_error *err)
 {
     (void)unused;
-    bool is_map;
-    bpo_status status = bpo_reading_expect(reading, node, BPO_NODE_MAP, &is_map, err);
-    if (!is_map)
-        return status;
+    bpo_status status = BPO_OK;
     for (const bpo_node *child = node->children; child && status == BPO_OK;
          child = child->next) {
-        size_t i;
         bpo_network *network = NULL;
         size_t mark = bpo_reading_down(reading, child->key);
-        if (bpo_map_get(&reading->topology->network_keys, child->key, child->key_len, &i)) {
-            network = reading->topology->networks[i];
-        } else {
-            status = bpo_topology_add_network_at(reading->topology, child->key, child->key_at,
-                                                 &network, err);
-            if (status == BPO_OK)
-                network->name = (bpo_written){0}; /* until all documents are read */
-        }
-        if (status == BPO_OK)
+        status = bpo_topology_add_network_at(reading->topology, child->key, child->key_at,
+                                             &network, err);
+        if (status == BPO_OK) {
+            network->name = (bpo_written){0}; /* until all is read */
             status = bpo_read_network(reading, child, network, err);
+        }
         bpo_reading_up(reading, mark);
     }
     return status;

@@ -1,155 +1,38 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "compose/reading.h"
-#include "model/port.h"
+#include "compose/read_parts.h"
 
 BPO_READ_TEXT(read_container_name, bpo_service, container_name)
+BPO_READ_TEXT(read_hostname, bpo_service, hostname)
+BPO_READ_TEXT(read_mac, bpo_service, mac_address)
 BPO_READ_TEXT(read_network_mode, bpo_service, network_mode)
-BPO_READ_TEXT(read_ipv4, bpo_attachment, ipv4_address)
-BPO_READ_TEXT(read_ipv6, bpo_attachment, ipv6_address)
-BPO_READ_TEXT(read_mac, bpo_attachment, mac_address)
-BPO_READ_TEXT(read_gw_priority, bpo_attachment, gw_priority)
+BPO_READ_NUMBER(read_scale, bpo_service, scale)
 
-/* The long form of a `ports:` entry. */
-typedef struct long_port {
-    bpo_written host_ip, published, target, protocol;
-} long_port;
-BPO_READ_TEXT(read_host_ip, long_port, host_ip)
-BPO_READ_TEXT(read_published, long_port, published)
-BPO_READ_TEXT(read_target, long_port, target)
-BPO_READ_TEXT(read_protocol, long_port, protocol)
-
-static bpo_status read_aliases(bpo_reading *reading, const bpo_node *node, void *attachment,
+static bpo_status read_runtime(bpo_reading *reading, const bpo_node *node, void *object,
                                bpo_error *err)
 {
-    return bpo_reading_texts(reading, node, &((bpo_attachment *)attachment)->aliases, err);
+    if (strcmp(node->text, "nvidia") == 0)
+        bpo_service_wants_gpu_by(object, "runtime", node->at);
+    return bpo_reading_text(reading, node, &((bpo_service *)object)->runtime, err);
 }
 
-/* The service's attachment to network, made where there is none yet. */
-static bpo_status attachment_to(bpo_service *service, const char *network, bpo_place at,
-                                bpo_attachment **ret_attachment, bpo_error *err)
+static bpo_status read_profiles(bpo_reading *reading, const bpo_node *node, void *service,
+                                bpo_error *err)
 {
-    for (size_t i = 0; i < service->n_attachments; i++)
-        if (strcmp(service->attachments[i]->network, network) == 0) {
-            *ret_attachment = service->attachments[i];
-            return BPO_OK;
-        }
-    *ret_attachment = bpo_service_new_attachment(service, network, at);
-    return *ret_attachment ? BPO_OK : bpo_fail_memory(err);
+    return bpo_reading_texts(reading, node, &((bpo_service *)service)->profiles, err);
 }
 
-static bpo_status read_attachment(bpo_reading *reading, const bpo_node *node,
-                                  bpo_service *service, bpo_error *err)
-{
-    static const bpo_field fields[] = {
-        {"aliases", read_aliases},
-        {"ipv4_address", read_ipv4},
-        {"ipv6_address", read_ipv6},
-        {"mac_address", read_mac},
-        {"gw_priority", read_gw_priority},
-        {"link_local_ips", NULL},
-        {"priority", NULL},
-        {"driver_opts", NULL},
-        {"interface_name", NULL},
-    };
-    bpo_attachment *attachment;
-    bpo_status status = attachment_to(service, node->key, node->key_at, &attachment, err);
-    if (status < 0)
-        return status;
-    return bpo_reading_fields(reading, node, BPO_FIELDS(fields), attachment, err);
-}
-
-static bpo_status read_network_names(bpo_reading *reading, const bpo_node *node,
-                                     bpo_service *service, bpo_error *err)
-{
-    bpo_texts names = {0};
-    bpo_status status = bpo_reading_texts(reading, node, &names, err);
-    for (size_t i = 0; i < names.n && status == BPO_OK; i++) {
-        bpo_attachment *attachment;
-        status =
-            attachment_to(service, names.items[i].text, names.items[i].at, &attachment, err);
-    }
-    return status;
-}
-
-/* The short form is a list of keys, the long form a map from keys to settings. */
-static bpo_status read_service_networks(bpo_reading *reading, const bpo_node *node,
-                                        void *service, bpo_error *err)
-{
-    if (node->kind == BPO_NODE_LIST)
-        return read_network_names(reading, node, service, err);
-    bool is_map;
-    bpo_status status = bpo_reading_expect(reading, node, BPO_NODE_MAP, &is_map, err);
-    if (!is_map)
-        return status;
-    status = bpo_reading_count(reading, node, err);
-    for (const bpo_node *child = node->children; child && status == BPO_OK;
-         child = child->next) {
-        size_t mark = bpo_reading_down(reading, child->key);
-        status = read_attachment(reading, child, service, err);
-        bpo_reading_up(reading, mark);
-    }
-    return status;
-}
-
-/* The long form as a short one: "127.0.0.1:8000:80/udp". */
-static bpo_status join_port(const long_port *port, bpo_place at, bpo_service *service,
-                            bpo_error *err)
-{
-    bpo_strbuf sb = {0};
-    const char *host = port->host_ip.text && *port->host_ip.text ? port->host_ip.text : NULL;
-    if (host)
-        bpo_strbuf_addf(&sb, strchr(host, ':') ? "[%s]:" : "%s:", host);
-    if (host || (port->published.text && *port->published.text))
-        bpo_strbuf_addf(&sb, "%s:", port->published.text ? port->published.text : "");
-    bpo_strbuf_add(&sb, port->target.text ? port->target.text : "");
-    if (port->protocol.text && *port->protocol.text && strcmp(port->protocol.text, "tcp") != 0)
-        bpo_strbuf_addf(&sb, "/%s", port->protocol.text);
-    bpo_status status = sb.failed
-                            ? bpo_fail_memory(err)
-                            : bpo_service_add_ports(service, bpo_strbuf_text(&sb), at, err);
-    bpo_strbuf_free(&sb);
-    return status;
-}
-
-static bpo_status read_long_port(bpo_reading *reading, const bpo_node *map,
-                                 bpo_service *service, bpo_error *err)
-{
-    static const bpo_field fields[] = {{"host_ip", read_host_ip},
-                                       {"published", read_published},
-                                       {"target", read_target},
-                                       {"protocol", read_protocol},
-                                       {"mode", NULL},
-                                       {"name", NULL},
-                                       {"app_protocol", NULL}};
-    long_port port = {0};
-    bpo_status status = bpo_reading_fields(reading, map, BPO_FIELDS(fields), &port, err);
-    return status == BPO_OK ? join_port(&port, map->at, service, err) : status;
-}
-
-static bpo_status read_ports(bpo_reading *reading, const bpo_node *node, void *object,
+static bpo_status read_links(bpo_reading *reading, const bpo_node *node, void *service,
                              bpo_error *err)
 {
-    bpo_service *service = object;
-    bool is_list;
-    size_t i = 0;
-    bpo_status status = bpo_reading_expect(reading, node, BPO_NODE_LIST, &is_list, err);
-    if (!is_list)
-        return status;
-    for (const bpo_node *child = node->children; child && status == BPO_OK;
-         child = child->next) {
-        bpo_written port = {0};
-        size_t mark = bpo_reading_down_index(reading, i++);
-        if (child->kind == BPO_NODE_MAP)
-            status = read_long_port(reading, child, service, err);
-        else
-            status = bpo_reading_text(reading, child, &port, err);
-        bpo_reading_up(reading, mark);
-        if (status == BPO_OK && port.text)
-            status = bpo_service_add_ports(service, port.text, port.at, err);
-    }
-    return status;
+    return bpo_reading_texts(reading, node, &((bpo_service *)service)->links, err);
+}
+
+static bpo_status read_external_links(bpo_reading *reading, const bpo_node *node, void *service,
+                                      bpo_error *err)
+{
+    return bpo_reading_unique(reading, node, &((bpo_service *)service)->external_links, err);
 }
 
 static bpo_status read_needs(bpo_reading *reading, const bpo_node *node, void *service,
@@ -161,7 +44,7 @@ static bpo_status read_needs(bpo_reading *reading, const bpo_node *node, void *s
 static bpo_status read_extension(bpo_reading *reading, const bpo_node *node, void *service,
                                  bpo_error *err)
 {
-    static const bpo_field fields[] = {{"needs", read_needs}};
+    static const bpo_field fields[] = {{"needs", read_needs, BPO_LIST}};
     return bpo_reading_fields(reading, node, BPO_FIELDS(fields), service, err);
 }
 
@@ -176,129 +59,121 @@ static bpo_status refuse_extends(bpo_reading *reading, const bpo_node *node, voi
         ((bpo_service *)service)->name);
 }
 
-static bpo_status read_profiles(bpo_reading *reading, const bpo_node *node, void *service,
-                                bpo_error *err)
-{
-    return bpo_reading_texts(reading, node, &((bpo_service *)service)->profiles, err);
-}
-
-/* What touches networking has a function; the rest of Compose's keys are passed over. */
+/* What touches networking has a function; the rest of Compose's keys are passed over, once their
+ * values are of a kind that Compose takes. Source: the Compose Specification's schema. */
 static const bpo_field service_fields[] = {
-    {"container_name", read_container_name},
-    {"extends", refuse_extends},
-    {"network_mode", read_network_mode},
-    {"networks", read_service_networks},
-    {"ports", read_ports},
-    {"x-bponet", read_extension},
-    {"annotations", NULL},
-    {"attach", NULL},
-    {"blkio_config", NULL},
-    {"build", NULL},
-    {"cap_add", NULL},
-    {"cap_drop", NULL},
-    {"cgroup", NULL},
-    {"cgroup_parent", NULL},
-    {"command", NULL},
-    {"configs", NULL},
-    {"cpu_count", NULL},
-    {"cpu_percent", NULL},
-    {"cpu_period", NULL},
-    {"cpu_quota", NULL},
-    {"cpu_rt_period", NULL},
-    {"cpu_rt_runtime", NULL},
-    {"cpu_shares", NULL},
-    {"cpus", NULL},
-    {"cpuset", NULL},
-    {"credential_spec", NULL},
-    {"depends_on", NULL},
-    {"deploy", NULL},
-    {"develop", NULL},
-    {"device_cgroup_rules", NULL},
-    {"devices", NULL},
-    {"dns", NULL},
-    {"dns_opt", NULL},
-    {"dns_search", NULL},
-    {"domainname", NULL},
-    {"entrypoint", NULL},
-    {"env_file", NULL},
-    {"environment", NULL},
-    {"expose", NULL},
-    {"external_links", NULL},
-    {"extra_hosts", NULL},
-    {"gpus", NULL},
-    {"group_add", NULL},
-    {"healthcheck", NULL},
-    {"hostname", NULL},
-    {"image", NULL},
-    {"init", NULL},
-    {"ipc", NULL},
-    {"isolation", NULL},
-    {"label_file", NULL},
-    {"labels", NULL},
-    {"links", NULL},
-    {"logging", NULL},
-    {"mac_address", NULL},
-    {"mem_limit", NULL},
-    {"mem_reservation", NULL},
-    {"mem_swappiness", NULL},
-    {"memswap_limit", NULL},
-    {"models", NULL},
-    {"oom_kill_disable", NULL},
-    {"oom_score_adj", NULL},
-    {"pid", NULL},
-    {"pids_limit", NULL},
-    {"platform", NULL},
-    {"post_start", NULL},
-    {"pre_stop", NULL},
-    {"privileged", NULL},
-    {"profiles", read_profiles},
-    {"provider", NULL},
-    {"pull_policy", NULL},
-    {"pull_refresh_after", NULL},
-    {"read_only", NULL},
-    {"restart", NULL},
-    {"runtime", NULL},
-    {"scale", NULL},
-    {"secrets", NULL},
-    {"security_opt", NULL},
-    {"shm_size", NULL},
-    {"stdin_open", NULL},
-    {"stop_grace_period", NULL},
-    {"stop_signal", NULL},
-    {"storage_opt", NULL},
-    {"sysctls", NULL},
-    {"tmpfs", NULL},
-    {"tty", NULL},
-    {"ulimits", NULL},
-    {"use_api_socket", NULL},
-    {"user", NULL},
-    {"userns_mode", NULL},
-    {"uts", NULL},
-    {"volumes", NULL},
-    {"volumes_from", NULL},
-    {"working_dir", NULL},
+    {"container_name", read_container_name, BPO_STRING},
+    {"depends_on", bpo_read_dependencies, BPO_LIST | BPO_MAP},
+    {"deploy", bpo_read_deploy, BPO_MAP | BPO_NOTHING},
+    {"expose", bpo_read_expose, BPO_LIST},
+    {"extends", refuse_extends, BPO_STRING | BPO_MAP},
+    {"external_links", read_external_links, BPO_LIST},
+    {"gpus", bpo_read_gpus, BPO_STRING | BPO_LIST},
+    {"hostname", read_hostname, BPO_STRING},
+    {"links", read_links, BPO_LIST},
+    {"mac_address", read_mac, BPO_STRING},
+    {"network_mode", read_network_mode, BPO_STRING},
+    {"networks", bpo_read_attachments, BPO_LIST | BPO_MAP},
+    {"ports", bpo_read_ports, BPO_LIST},
+    {"profiles", read_profiles, BPO_LIST},
+    {"runtime", read_runtime, BPO_STRING},
+    {"scale", read_scale, BPO_STRING | BPO_WHOLE},
+    {"x-bponet", read_extension, BPO_MAP},
+    {"annotations", NULL, BPO_LIST | BPO_MAP},
+    {"attach", NULL, BPO_STRING | BPO_TRUTH},
+    {"blkio_config", NULL, BPO_MAP},
+    {"build", NULL, BPO_STRING | BPO_MAP},
+    {"cap_add", NULL, BPO_LIST},
+    {"cap_drop", NULL, BPO_LIST},
+    {"cgroup", NULL, BPO_STRING},
+    {"cgroup_parent", NULL, BPO_STRING},
+    {"command", NULL, BPO_STRING | BPO_LIST | BPO_NOTHING},
+    {"configs", NULL, BPO_LIST},
+    {"cpu_count", NULL, BPO_STRING | BPO_WHOLE},
+    {"cpu_percent", NULL, BPO_STRING | BPO_WHOLE},
+    {"cpu_period", NULL, BPO_STRING | BPO_NUMBER},
+    {"cpu_quota", NULL, BPO_STRING | BPO_NUMBER},
+    {"cpu_rt_period", NULL, BPO_STRING | BPO_NUMBER},
+    {"cpu_rt_runtime", NULL, BPO_STRING | BPO_NUMBER},
+    {"cpu_shares", NULL, BPO_STRING | BPO_NUMBER},
+    {"cpus", NULL, BPO_STRING | BPO_NUMBER},
+    {"cpuset", NULL, BPO_STRING},
+    {"credential_spec", NULL, BPO_MAP},
+    {"develop", NULL, BPO_MAP | BPO_NOTHING},
+    {"device_cgroup_rules", NULL, BPO_LIST},
+    {"devices", NULL, BPO_LIST},
+    {"dns", NULL, BPO_STRING | BPO_LIST},
+    {"dns_opt", NULL, BPO_LIST},
+    {"dns_search", NULL, BPO_STRING | BPO_LIST},
+    {"domainname", NULL, BPO_STRING},
+    {"entrypoint", NULL, BPO_STRING | BPO_LIST | BPO_NOTHING},
+    {"env_file", NULL, BPO_STRING | BPO_LIST},
+    {"environment", NULL, BPO_LIST | BPO_MAP},
+    {"extra_hosts", NULL, BPO_LIST | BPO_MAP},
+    {"group_add", NULL, BPO_LIST},
+    {"healthcheck", NULL, BPO_MAP},
+    {"image", NULL, BPO_STRING},
+    {"init", NULL, BPO_STRING | BPO_TRUTH},
+    {"ipc", NULL, BPO_STRING},
+    {"isolation", NULL, BPO_STRING},
+    {"label_file", NULL, BPO_STRING | BPO_LIST},
+    {"labels", NULL, BPO_LIST | BPO_MAP},
+    {"logging", NULL, BPO_MAP},
+    {"mem_limit", NULL, BPO_STRING | BPO_NUMBER},
+    {"mem_reservation", NULL, BPO_STRING | BPO_WHOLE},
+    {"mem_swappiness", NULL, BPO_STRING | BPO_WHOLE},
+    {"memswap_limit", NULL, BPO_STRING | BPO_NUMBER},
+    {"models", NULL, BPO_LIST | BPO_MAP},
+    {"oom_kill_disable", NULL, BPO_STRING | BPO_TRUTH},
+    {"oom_score_adj", NULL, BPO_STRING | BPO_WHOLE},
+    {"pid", NULL, BPO_STRING | BPO_NOTHING},
+    {"pids_limit", NULL, BPO_STRING | BPO_NUMBER},
+    {"platform", NULL, BPO_STRING},
+    {"post_start", NULL, BPO_LIST},
+    {"pre_stop", NULL, BPO_LIST},
+    {"privileged", NULL, BPO_STRING | BPO_TRUTH},
+    {"provider", NULL, BPO_MAP},
+    {"pull_policy", NULL, BPO_STRING},
+    {"pull_refresh_after", NULL, BPO_STRING},
+    {"read_only", NULL, BPO_STRING | BPO_TRUTH},
+    {"restart", NULL, BPO_STRING},
+    {"secrets", NULL, BPO_LIST},
+    {"security_opt", NULL, BPO_LIST},
+    {"shm_size", NULL, BPO_STRING | BPO_NUMBER},
+    {"stdin_open", NULL, BPO_STRING | BPO_TRUTH},
+    {"stop_grace_period", NULL, BPO_STRING},
+    {"stop_signal", NULL, BPO_STRING},
+    {"storage_opt", NULL, BPO_MAP},
+    {"sysctls", NULL, BPO_LIST | BPO_MAP},
+    {"tmpfs", NULL, BPO_STRING | BPO_LIST},
+    {"tty", NULL, BPO_STRING | BPO_TRUTH},
+    {"ulimits", NULL, BPO_MAP},
+    {"use_api_socket", NULL, BPO_TRUTH},
+    {"user", NULL, BPO_STRING},
+    {"userns_mode", NULL, BPO_STRING},
+    {"uts", NULL, BPO_STRING},
+    {"volumes", NULL, BPO_LIST},
+    {"volumes_from", NULL, BPO_LIST},
+    {"working_dir", NULL, BPO_STRING},
 };
 
 static bpo_status read_service(bpo_reading *reading, const bpo_node *node, bpo_error *err)
 {
-    bpo_service *service = bpo_topology_find_service(reading->topology, node->key);
-    bpo_status status = BPO_OK;
-    if (!service)
+    bpo_service *service;
+    bpo_status status = bpo_reading_key(reading, node, err);
+    if (status == BPO_OK)
         status = bpo_topology_add_service_at(reading->topology, node->key, node->key_at,
                                              &service, err);
-    if (status < 0)
-        return status;
-    return bpo_reading_fields(reading, node, BPO_FIELDS(service_fields), service, err);
+    if (status == BPO_OK)
+        status = bpo_reading_fields(reading, node, BPO_FIELDS(service_fields), service, err);
+    return status == BPO_OK ? bpo_read_implied(reading, node, service, err) : status;
 }
 
 bpo_status bpo_read_services(bpo_reading *reading, const bpo_node *node, void *unused,
                              bpo_error *err)
 {
     (void)unused;
-    bool is_map;
-    bpo_status status = bpo_reading_expect(reading, node, BPO_NODE_MAP, &is_map, err);
-    if (!is_map)
-        return status;
+    bpo_status status = BPO_OK;
     for (const bpo_node *child = node->children; child && status == BPO_OK;
          child = child->next) {
         size_t mark = bpo_reading_down(reading, child->key);
@@ -314,12 +189,15 @@ bpo_status bpo_read_implicit_network(bpo_reading *reading, bpo_error *err)
     bool used = false;
     for (size_t i = 0; i < topology->n_services; i++) {
         bpo_service *service = topology->services[i];
+        for (size_t k = 0; k < service->n_attachments && !used; k++)
+            used = strcmp(service->attachments[k]->network, "default") == 0;
         if (service->n_attachments ||
             (service->network_mode.text && *service->network_mode.text))
             continue;
         used = true;
         if (!bpo_service_new_attachment(service, "default", service->at))
             return bpo_fail_memory(err);
+        service->on_default = true;
     }
     if (!used || bpo_map_get(&topology->network_keys, "default", strlen("default"), NULL))
         return BPO_OK;

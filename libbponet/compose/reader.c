@@ -7,6 +7,7 @@
 #include "compose/environment.h"
 #include "compose/interpolate.h"
 #include "compose/load.h"
+#include "compose/merge.h"
 #include "compose/profiles.h"
 #include "compose/project.h"
 #include "compose/reading.h"
@@ -134,54 +135,70 @@ static bpo_status refuse_include(bpo_reading *reading, const bpo_node *node, voi
 BPO_READ_TEXT(read_prefix, bpo_topology, prefix)
 BPO_READ_TEXT(read_legacy, bpo_topology, legacy)
 
-/* The project was named already, before variables were replaced: they may hold its name. */
-static bpo_status read_name(bpo_reading *reading, const bpo_node *node, void *unused,
+BPO_READ_TEXT(read_finding, bpo_acceptance, finding)
+BPO_READ_TEXT(read_at, bpo_acceptance, at)
+BPO_READ_TEXT(read_reason, bpo_acceptance, reason)
+
+/* Findings that are known and wanted. */
+static bpo_status read_accept(bpo_reading *reading, const bpo_node *node, void *object,
+                              bpo_error *err)
+{
+    static const bpo_field fields[] = {{"finding", read_finding, BPO_STRING},
+                                       {"at", read_at, BPO_STRING},
+                                       {"reason", read_reason, BPO_STRING}};
+    bpo_topology *topology = object;
+    size_t i = 0;
+    bpo_status status = bpo_reading_count(reading, node, err);
+    for (const bpo_node *child = node->children; child && status == BPO_OK;
+         child = child->next) {
+        bpo_acceptance accepted = {.where = child->at};
+        size_t mark = bpo_reading_down_index(reading, i++);
+        status = bpo_reading_fields(reading, child, BPO_FIELDS(fields), &accepted, err);
+        bpo_reading_up(reading, mark);
+        if (status < 0)
+            return status;
+        if (bpo_arena_grow(&topology->arena, &topology->accepted, topology->n_accepted,
+                           &topology->cap_accepted, sizeof accepted) < 0)
+            return bpo_fail_memory(err);
+        topology->accepted[topology->n_accepted++] = accepted;
+    }
+    return status;
+}
+
+static bpo_status read_deny(bpo_reading *reading, const bpo_node *node, void *topology,
                             bpo_error *err)
 {
-    bool is_text;
-    (void)unused;
-    return bpo_reading_expect(reading, node, BPO_NODE_STRING, &is_text, err);
-}
-
-static bpo_status pass_over_accept(bpo_reading *reading, const bpo_node *node, void *unused,
-                                   bpo_error *err)
-{
-    (void)unused;
-    return bpo_reading_unsupported(reading, node, "every finding is told", err);
-}
-
-static bpo_status pass_over_deny(bpo_reading *reading, const bpo_node *node, void *unused,
-                                 bpo_error *err)
-{
-    (void)unused;
-    return bpo_reading_unsupported(reading, node, "nothing is denied", err);
+    bpo_status status =
+        bpo_reading_texts(reading, node, &((bpo_topology *)topology)->deny, err);
+    return status == BPO_OK ? bpo_reading_unsupported(reading, node, "nothing is denied", err)
+                            : status;
 }
 
 static bpo_status read_extension(bpo_reading *reading, const bpo_node *node, void *unused,
                                  bpo_error *err)
 {
-    static const bpo_field fields[] = {{"prefix", read_prefix},
-                                       {"legacy", read_legacy},
-                                       {"accept", pass_over_accept},
-                                       {"deny", pass_over_deny}};
+    static const bpo_field fields[] = {{"prefix", read_prefix, BPO_STRING},
+                                       {"legacy", read_legacy, BPO_STRING},
+                                       {"accept", read_accept, BPO_LIST},
+                                       {"deny", read_deny, BPO_LIST}};
     (void)unused;
     return bpo_reading_fields(reading, node, BPO_FIELDS(fields), reading->topology, err);
 }
 
-/* Reads one tree over what the topology holds. */
+/* Reads what all documents say together. */
 static bpo_status read_tree(bpo_reading *reading, const bpo_node *root, bpo_error *err)
 {
     static const bpo_field fields[] = {
-        {"name", read_name},
-        {"networks", bpo_read_networks},
-        {"services", bpo_read_services},
-        {"include", refuse_include},
-        {"x-bponet", read_extension},
-        {"version", NULL},
-        {"volumes", NULL},
-        {"configs", NULL},
-        {"secrets", NULL},
-        {"models", NULL},
+        {"name", NULL, BPO_STRING}, /* it was asked before variables were replaced */
+        {"networks", bpo_read_networks, BPO_MAP},
+        {"services", bpo_read_services, BPO_MAP},
+        {"include", refuse_include, BPO_LIST},
+        {"x-bponet", read_extension, BPO_MAP},
+        {"version", NULL, BPO_STRING},
+        {"volumes", NULL, BPO_MAP},
+        {"configs", NULL, BPO_MAP},
+        {"secrets", NULL, BPO_MAP},
+        {"models", NULL, BPO_MAP},
     };
     return bpo_reading_fields(reading, root, BPO_FIELDS(fields), NULL, err);
 }
@@ -207,7 +224,7 @@ static bpo_status take_builtin(bpo_reading *reading, bpo_network *network, bpo_n
 {
     if (!*root) {
         bpo_source builtin = {BUILTIN, bpo_builtin_document(), strlen(bpo_builtin_document())};
-        bpo_status status = bpo_load(reading->nodes, &builtin, BUILTIN, root, err);
+        bpo_status status = bpo_load(reading, &builtin, BUILTIN, root, err);
         if (status < 0)
             return status;
     }
@@ -274,7 +291,7 @@ static bpo_status load_all(bpo_reading *reading, const bpo_source *sources, size
             bpo_arena_strdup(&reading->topology->arena, bpo_source_shown(&sources[i]));
         if (!name)
             return bpo_fail_memory(err);
-        bpo_status status = bpo_load(reading->nodes, &sources[i], name, &root, err);
+        bpo_status status = bpo_load(reading, &sources[i], name, &root, err);
         for (; status == BPO_OK && root; root = root->next) {
             if (bpo_arena_grow(reading->nodes, &trees->items, trees->n, &trees->cap,
                                sizeof *trees->items) < 0)
@@ -300,13 +317,16 @@ static bpo_status read_trees(const bpo_reader *reader, bpo_reading *reading,
                              const bpo_environment *environment, const forest *trees,
                              bpo_error *err)
 {
+    const bpo_node *merged = NULL;
     bpo_status status = BPO_OK;
     for (size_t i = 0; i < trees->n && status == BPO_OK; i++) {
         if (!reading->topology->builtin)
             status = bpo_interpolate(reading, environment, trees->items[i], err);
         if (status == BPO_OK)
-            status = read_tree(reading, trees->items[i], err);
+            status = bpo_compose_merge(reading, merged, trees->items[i], &merged, err);
     }
+    if (status == BPO_OK)
+        status = read_tree(reading, merged, err);
     if (status == BPO_OK)
         status = bpo_profiles_apply(reading->topology, &reader->profiles, environment, err);
     if (status == BPO_OK)
@@ -415,7 +435,8 @@ static const char *join_names(bpo_arena *arena, const bpo_source *sources, size_
 static bpo_status read_into(const bpo_reader *reader, bpo_reading *reading, bpo_error *err)
 {
     bpo_topology *topology = reading->topology;
-    bpo_environment environment = {.arena = reading->nodes, .remarks = &topology->remarks};
+    bpo_environment environment = {
+        .arena = reading->nodes, .lasting = &topology->arena, .remarks = &topology->remarks};
     bpo_source *sources = NULL;
     size_t n = 0;
     bpo_status status = prepare(reader, &environment, &sources, &n, err);

@@ -29,8 +29,7 @@ bpo_status bpo_reading_remark(bpo_reading *reading, const char *slug, bpo_severi
 bpo_status bpo_reading_unsupported(bpo_reading *reading, const bpo_node *node,
                                    const char *meaning, bpo_error *err);
 
-/* Whether node is of that kind; a null counts as absent (*ret_is false, no remark), anything
- * else gets the remark wrong-type. */
+/* Whether node is of that kind; anything else gets the remark wrong-type. */
 bpo_status bpo_reading_expect(bpo_reading *reading, const bpo_node *node, bpo_kind kind,
                               bool *ret_is, bpo_error *err);
 /* BPO_E_LIMIT where a list or map has more than BPO_MAX_ENTRIES entries: what is in it already
@@ -39,18 +38,41 @@ bpo_status bpo_reading_count(bpo_reading *reading, const bpo_node *node, bpo_err
 /* Reads a scalar as it is written; null leaves *written as it is. */
 bpo_status bpo_reading_text(bpo_reading *reading, const bpo_node *node, bpo_written *written,
                             bpo_error *err);
-/* Reads a map of scalars, or a list of "key=value". */
-bpo_status bpo_reading_pairs(bpo_reading *reading, const bpo_node *node, bpo_pairs *pairs,
-                             bpo_error *err);
-/* Reads a list of scalars; what is in the list already isn't added twice. */
+/* Reads a map whose values are of the kinds in takes, or a list of strings "key=value". pairs NULL:
+ * only looks whether it is one. */
+bpo_status bpo_reading_pairs(bpo_reading *reading, const bpo_node *node, unsigned takes,
+                             bpo_pairs *pairs, bpo_error *err);
+/* Reads a list of strings. Two are the same where they agree up to a '=': the later one then stands
+ * in the place of the earlier, as Compose has it. */
 bpo_status bpo_reading_texts(bpo_reading *reading, const bpo_node *node, bpo_texts *texts,
                              bpo_error *err);
+/* Reads a list of strings, where the same one twice is the error item-repeats. texts NULL: only
+ * looks whether it is one. */
+bpo_status bpo_reading_unique(bpo_reading *reading, const bpo_node *node, bpo_texts *texts,
+                              bpo_error *err);
+/* Reads a number, without what is behind its point, as Compose does; a text stays as it is. */
+bpo_status bpo_reading_number(bpo_reading *reading, const bpo_node *node, bpo_written *written,
+                              bpo_error *err);
+/* Which kinds of values a key takes; anything else gets the remark wrong-type. A null is a value: few
+ * keys take it. */
+#define BPO_STRING  (1u << BPO_NODE_STRING)
+#define BPO_TRUTH   (1u << BPO_NODE_BOOL)
+#define BPO_WHOLE   (1u << BPO_NODE_INT | 1u << 31) /* 2.0 is whole too */
+#define BPO_NUMBER  (1u << BPO_NODE_INT | 1u << BPO_NODE_REAL)
+#define BPO_LIST    (1u << BPO_NODE_LIST)
+#define BPO_MAP     (1u << BPO_NODE_MAP)
+#define BPO_NOTHING (1u << BPO_NODE_NULL)
+#define BPO_LABEL   (BPO_STRING | BPO_NUMBER | BPO_TRUTH | BPO_NOTHING)
+/* Whether node is of one of the kinds; where it isn't, that is remarked. */
+bpo_status bpo_reading_takes(bpo_reading *reading, const bpo_node *node, unsigned takes,
+                             bool *ret_takes, bpo_error *err);
 
-/* One key of a map and how its value is read into object. */
+/* One key of a map, how its value is read into object, and what it takes. */
 typedef struct bpo_field {
     const char *key;
     bpo_status (*read)(bpo_reading *reading, const bpo_node *node, void *object,
                        bpo_error *err);
+    unsigned takes; /* 0: whatever read makes of it */
 } bpo_field;
 
 #define BPO_FIELDS(table) table, sizeof(table) / sizeof *(table)
@@ -63,10 +85,26 @@ typedef struct bpo_field {
         return bpo_reading_text(reading, node, &((type *)object)->member, err);                \
     }
 
+/* The same for a number, or a text where the key takes one too. */
+#define BPO_READ_NUMBER(name, type, member)                                                    \
+    static bpo_status name(bpo_reading *reading, const bpo_node *node, void *object,           \
+                           bpo_error *err)                                                     \
+    {                                                                                          \
+        return bpo_reading_number(reading, node, &((type *)object)->member, err);              \
+    }
+
 /* Reads a map by a table; keys that aren't in it get the remark unknown-key with the nearest
- * one that is, x-… keys are passed over. A field without a function is known and passed over. */
+ * one that is, x-… keys are passed over. A field without a function is known and passed over, once
+ * its value is of a kind that it takes. */
 bpo_status bpo_reading_fields(bpo_reading *reading, const bpo_node *map,
                               const bpo_field *fields, size_t n, void *object, bpo_error *err);
+
+/* The same, with keys that aren't in the table passed over. */
+bpo_status bpo_reading_known(bpo_reading *reading, const bpo_node *map, const bpo_field *fields,
+                             size_t n, void *object, bpo_error *err);
+/* Remarks a member's key that is more than the letters, digits, '.', '_' and '-' that Compose takes
+ * there. */
+bpo_status bpo_reading_key(bpo_reading *reading, const bpo_node *node, bpo_error *err);
 
 /* The rooms: each reads one member of the document into the topology. */
 bpo_status bpo_read_networks(bpo_reading *reading, const bpo_node *node, void *unused,

@@ -32,8 +32,7 @@ static void write_networks(bpo_writing *writing, bpo_node *map, const bpo_servic
 static void text_or(bpo_writing *writing, bpo_node *map, const char *key,
                     const bpo_written *written, const char *otherwise)
 {
-    bpo_writing_string(writing, map, key,
-                       written->text && *written->text ? written->text : otherwise);
+    bpo_writing_string(writing, map, key, written->text ? written->text : otherwise);
 }
 
 /* A port whose parts aren't known stays in the form that it has. */

@@ -56,6 +56,14 @@ bpo_status bpo_findings_add(bpo_findings *findings, const char *slug, bpo_severi
     return BPO_OK;
 }
 
+int bpo_findings_accept(bpo_findings *findings, size_t i, const char *reason)
+{
+    const char *kept = keep(findings, reason);
+    if (kept)
+        findings->items[i].accepted = kept;
+    return kept ? 0 : -1;
+}
+
 typedef struct ranked {
     bpo_finding finding;
     size_t rank;
@@ -166,6 +174,11 @@ int32_t bpo_finding_line(const bpo_finding *finding)
 int32_t bpo_finding_column(const bpo_finding *finding)
 {
     return (int32_t)finding->at.column;
+}
+
+int32_t bpo_finding_width(const bpo_finding *finding)
+{
+    return (int32_t)finding->at.width;
 }
 
 const char *bpo_severity_name(bpo_severity severity)

@@ -26,6 +26,8 @@ struct bpo_findings {
 bpo_status bpo_findings_add(bpo_findings *findings, const char *slug, bpo_severity severity,
                             bpo_place at, const char *path, const char *message,
                             const char *remedy, bpo_error *err);
+/* Notes why the i-th finding is accepted: 0, or -1 without memory. */
+int bpo_findings_accept(bpo_findings *findings, size_t i, const char *reason);
 /* Sorts by file, line, column; findings at one place keep the order they were added in.
  * BPO_E_MEMORY. */
 bpo_status bpo_findings_sort(bpo_findings *findings, bpo_error *err);

@@ -5,9 +5,9 @@
 
 int bpo_written_bool(const bpo_written *written)
 {
-    /* Compose's cast takes the YAML 1.1 words, quoted or not, and no numbers but Go's 1 and 0 */
-    static const char *const truths[] = {"true", "y", "yes", "on", "t", "1"};
-    static const char *const lies[] = {"false", "n", "no", "off", "f", "0"};
+    /* Compose's cast takes the YAML 1.1 words, quoted or not, and no numbers */
+    static const char *const truths[] = {"true", "y", "yes", "on"};
+    static const char *const lies[] = {"false", "n", "no", "off"};
     if (!written->text)
         return -1;
     for (size_t i = 0; i < sizeof truths / sizeof *truths; i++) {

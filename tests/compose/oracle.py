@@ -6,6 +6,8 @@ import pathlib
 import subprocess
 import tempfile
 
+import corpus
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 READ = ROOT / "build/release/tests/compose/read_document"
@@ -19,14 +21,13 @@ def find_compose():
     return pathlib.Path(cache.stdout.strip()) / "bin/docker-compose-2.40"
 
 
-def slug_table(name):
-    """slug, or (key, form), -> what the table says of it."""
+def read_tsv(name):
     lines = (HERE / name).read_text().splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
 # Slugs of errors that stand for a refusal of Compose's own; any other error is beyond what it looks at.
-SLUGS = {slug: (whose, why) for slug, whose, why in slug_table("slugs.tsv")}
+SLUGS = {slug: (whose, why) for slug, whose, why in read_tsv("slugs.tsv")}
 
 
 def read_rules():
@@ -38,8 +39,9 @@ def read_rules():
 class Answer:
     """refusal: the reason, or None; model: in the common form."""
 
-    def __init__(self, refusal=None, model=None, findings=(), round_trip=None):
+    def __init__(self, refusal=None, model=None, findings=(), round_trip=None, written=None):
         self.refusal, self.model, self.findings, self.round_trip = refusal, model, findings, round_trip
+        self.written = written  # by bponet
 
 
 def run(command, document, top, extra=()):
@@ -52,29 +54,27 @@ def run(command, document, top, extra=()):
     return done
 
 
-def ask_compose(compose, document):
-    """Compose's answer; with BPONET_COMPOSE_ANSWERS, a folder, one that was kept there is taken."""
+def ask_compose(compose, document, style="json"):
+    """Its reason to refuse, or None; what it prints. With BPONET_COMPOSE_ANSWERS, a folder, what is kept
+    there is taken, and kept."""
     kept = None
     if os.environ.get("BPONET_COMPOSE_ANSWERS"):
-        key = json.dumps([str(compose), document.text(), document.folder, document.below])
+        key = json.dumps([str(compose), document.text(), document.folder, document.below, style])
         kept = pathlib.Path(os.environ["BPONET_COMPOSE_ANSWERS"]) / hashlib.sha256(key.encode()).hexdigest()
         if kept.exists():
-            refusal, model = json.loads(kept.read_text())
-            return Answer(refusal=refusal, model=model and common(model))
-    refusal, model = run_compose(compose, document)
-    if kept:
-        kept.write_text(json.dumps([refusal, model]))
-    return Answer(refusal=refusal, model=model and common(model))
-
-
-def run_compose(compose, document):
-    """Its reason to refuse, or None; what it read."""
+            return json.loads(kept.read_text())
     with tempfile.TemporaryDirectory(prefix="bponet-compose-") as top:
-        done = run([compose], document, top, ["config", "--format", "json"])
-    if done.returncode:
-        lines = done.stderr.decode(errors="replace").replace(top + "/", "").strip().splitlines()
-        return lines[-1] if lines else "", None
-    return None, json.loads(done.stdout)
+        done = run([compose], document, top, ["config", "--format", style])
+    lines = done.stderr.decode(errors="replace").replace(top + "/", "").strip().splitlines()
+    answer = (lines[-1] if lines else "", None) if done.returncode else (None, done.stdout.decode())
+    if kept:
+        kept.write_text(json.dumps(answer))
+    return answer
+
+
+def compose_answer(compose, document):
+    refusal, text = ask_compose(compose, document)
+    return Answer(refusal=refusal, model=None if text is None else unescape_keys(common(json.loads(text))))
 
 
 def ask_bponet(document):
@@ -84,12 +84,13 @@ def ask_bponet(document):
         raise RuntimeError(f"{document.name}: read_document: {done.stderr.decode(errors='replace')}")
     answer = json.loads(done.stdout)
     if "error" in answer:
-        return Answer(refusal=answer["error"])
+        return Answer(refusal=answer["error"] or "an error without a message")
     errors = [f for f in answer["findings"] if f["severity"] == "error"]
     refusals = [f for f in errors if SLUGS.get(f["slug"], ("?",))[0] != "beyond"]
     written = json.loads(answer["document"])
     return Answer(refusal="; ".join(f"{f['slug']}: {f['path']}: {f['message']}" for f in refusals) or None,
-                  model=common(written), findings=answer["findings"], round_trip=answer["round_trip"])
+                  model=common(written), findings=answer["findings"], round_trip=answer["round_trip"],
+                  written=written)
 
 
 # ---- the common form -------------------------------------------------------------------------------
@@ -151,12 +152,28 @@ def attachment(given):
     return {k: v for k, v in given.items() if not (k in ("gw_priority", "priority") and v == 0)}
 
 
+def unescape_keys(value):
+    """Compose prints `$$` for a `$` in keys too, where it reads `$` as it is."""
+    if isinstance(value, dict):
+        return {k.replace("$$", "$"): unescape_keys(v) for k, v in value.items()}
+    return [unescape_keys(v) for v in value] if isinstance(value, list) else value
+
+
 def common(given):
     services = {name: service(s or {}) for name, s in (given.get("services") or {}).items()}
     used = {name for s in services.values() for name in s["networks"]}
     # Compose leaves out networks that no service uses; bponet makes them
     networks = {name: network(n or {}) for name, n in (given.get("networks") or {}).items() if name in used}
     return {"name": given.get("name"), "networks": networks, "services": services}
+
+
+def extensions(answer):
+    """x-bponet, wherever it stands, of what Compose keeps; its JSON drops these, its YAML doesn't."""
+    given = answer.written
+    out = {"": given.get("x-bponet")}
+    for kind in ("networks", "services"):
+        out.update({f"{kind}.{name}": (given[kind][name] or {}).get("x-bponet") for name in answer.model[kind]})
+    return full(out)
 
 
 # ---- what tells them apart -------------------------------------------------------------------------
@@ -176,21 +193,60 @@ def differences(left, right, path=""):
 
 def compare(theirs, ours):
     """None where they agree, else one line."""
-    if theirs.refusal is not None and ours.refusal:
+    if theirs.refusal is not None and ours.refusal is not None:
         return None
     if theirs.refusal is not None:
         return f"Compose refuses: {theirs.refusal}"
-    if ours.refusal:
+    if ours.refusal is not None:
         return f"bponet refuses: {ours.refusal}"
     return "; ".join(differences(theirs.model, ours.model)) or None
 
 
-def judge(compose, document):
-    """None where both agree and what is written can be read, else one line."""
+def judge(compose, document, resolved=False, written=False):
+    """None where both agree, else one line. `resolved`: what Compose prints as YAML must be read as the
+    document is; `written`: Compose must read what bponet writes as bponet reads the document."""
     ours = ask_bponet(document)
-    if ours.round_trip:
+    # a project's name of the command line that Compose refuses is one that it would change in a document
+    if ours.round_trip and not any(f["slug"] == "project-name-invalid" for f in ours.findings):
         return f"what is written isn't what is read of it: {shown(ours.round_trip)}"
     unknown = [f["slug"] for f in ours.findings if f["severity"] == "error" and f["slug"] not in SLUGS]
     if unknown:
         return f"slugs.tsv doesn't have {', '.join(unknown)}"
-    return compare(ask_compose(compose, document), ours)
+    theirs = compose_answer(compose, document)
+    verdict = compare(theirs, ours)
+    if verdict or theirs.refusal is not None:
+        return verdict
+    return resolved and judge_resolved(compose, document, ours) or written and judge_written(compose, ours) or None
+
+
+def one_file(name, text, more=None):
+    out = corpus.Document(name, name, "")
+    out.files = {name: text, **(more or {})}
+    out.arguments = [w for n in out.files for w in ("-f", n)]
+    return out
+
+
+def judge_resolved(compose, document, ours):
+    """`docker compose config | bponet check -f -` is what bponet says to do about what it refuses."""
+    refusal, text = ask_compose(compose, document, "yaml")
+    if refusal is not None:
+        return f"Compose refuses to print YAML: {refusal}"
+    again = one_file("resolved.yml", text)
+    again.arguments += ["--profile", "*"]
+    again = ask_bponet(again)
+    again.model = unescape_keys(again.model)
+    if again.refusal is not None:
+        return f"bponet refuses what Compose resolved: {again.refusal}"
+    parts = [*differences(ours.model, again.model), *differences(extensions(ours), extensions(again))]
+    return "; ".join(p.replace("Compose has", "the document has").replace("bponet", "what Compose resolved")
+                     for p in parts) or None
+
+
+def judge_written(compose, ours):
+    images = {"services": {name: {"image": "x"} for name in ours.model["services"]}}
+    files = one_file("written.json", json.dumps(ours.written), {"images.json": json.dumps(images)})
+    files.arguments += ["--profile", "*"]
+    theirs = compose_answer(compose, files)
+    if theirs.refusal is not None:
+        return f"Compose refuses what bponet writes: {theirs.refusal}"
+    return "; ".join(differences(theirs.model, ours.model, "as written")) or None

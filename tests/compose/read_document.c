@@ -47,7 +47,9 @@ static bpo_status read_text(const char *name, const char *text, bpo_topology **r
     if (status < 0)
         return status;
     bpo_reader_set_environment(reader, no_environment);
-    status = bpo_reader_add_text(reader, name, text, strlen(text), err);
+    status = bpo_reader_add_profile(reader, "*", err);
+    if (status == BPO_OK)
+        status = bpo_reader_add_text(reader, name, text, strlen(text), err);
     if (status == BPO_OK)
         status = bpo_reader_read(reader, ret, err);
     bpo_reader_free(reader);
@@ -121,6 +123,10 @@ static bpo_status option(bpo_reader *reader, const char *name, const char *value
         return bpo_reader_add_file(reader, value, err);
     if (strcmp(name, "-p") == 0)
         return bpo_reader_set_project(reader, value, err);
+    if (strcmp(name, "--profile") == 0)
+        return bpo_reader_add_profile(reader, value, err);
+    if (strcmp(name, "--env-file") == 0)
+        return bpo_reader_add_env_file(reader, value, err);
     fprintf(stderr, "read_document: %s isn't known\n", name);
     return BPO_E_USAGE;
 }

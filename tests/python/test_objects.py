@@ -132,7 +132,8 @@ class Topologies(Case):
         self.assertEqual(len(list(findings)), len(findings))
         self.assertEqual(findings.count_of(bponet.Severity.ERROR), 0)
         warned = [f for f in findings if f.severity is bponet.Severity.WARNING]
-        self.assertEqual({f.slug for f in warned}, {"public-subnet"})
+        self.assertEqual({f.slug for f in warned}, {"gateway-surprise", "isolated-not-internal",
+                                                   "network-joins-all", "public-subnet"})
         self.assertTrue(all(f.message and f.path and f.line for f in warned))
         with self.assertRaises(ValueError):
             findings.count_of(99)

@@ -301,28 +301,35 @@ static bpo_topology *builtin(void)
 START_TEST(the_bpo_topology)
 {
     static const char *const expected[] = {
+        "warning network-joins-all networks.bpo-main-network ",
         "note docker-pool networks.bpo-main-network.ipam.config[0].subnet ",
         "note docker-pool networks.bpo-gpu-network.ipam.config[0].subnet ",
         "note well-known-subnet networks.bpo-gpu-network.ipam.config[0].subnet ",
+        "note gpu-network-without-gpu networks.bpo-gpu-network.x-bponet.gpu ",
         "warning public-subnet networks.bpo-db-network.ipam.config[0].subnet "
         "use 172.16.0.0/16, which is private and unused in this document",
+        "warning isolated-not-internal networks.bpo-db-network.x-bponet.isolated ",
         "warning public-subnet networks.bpo-monitoring-network.ipam.config[0].subnet "
         "use 10.1.0.0/16, which is private and unused in this document",
         "warning public-subnet networks.bpo-external-network.ipam.config[0].subnet "
         "use 10.2.0.0/16, which is private and unused in this document",
+        "warning gateway-surprise services.postgres.networks.bpo-db-network ",
+        "warning gateway-surprise services.pgbouncer.networks.bpo-db-network ",
+        "warning gateway-surprise services.prefect-db.networks.bpo-db-network ",
+        "note attachment-unneeded services.prefect-db.networks.bpo-db-network ",
     };
+    enum { N = sizeof expected / sizeof *expected };
     bpo_topology *topology = builtin();
     bpo_findings *findings = check(topology, NULL);
     expect_sound(findings);
-    ck_assert_uint_eq(bpo_findings_count(findings), 6);
+    ck_assert_uint_eq(bpo_findings_count(findings), N);
     ck_assert_uint_eq(bpo_findings_count_of(findings, BPO_ERROR), 0);
-    for (size_t i = 0; i < 6; i++) {
+    for (size_t i = 0; i < N; i++) {
         char line[512];
         const bpo_finding *f = bpo_findings_at(findings, i);
-        bool warning = bpo_finding_severity(f) == BPO_WARNING;
+        bool subnet = strcmp(bpo_finding_slug(f), "public-subnet") == 0;
         snprintf(line, sizeof line, "%s %s %s %s", bpo_severity_name(bpo_finding_severity(f)),
-                 bpo_finding_slug(f), bpo_finding_path(f),
-                 warning ? bpo_finding_remedy(f) : "");
+                 bpo_finding_slug(f), bpo_finding_path(f), subnet ? bpo_finding_remedy(f) : "");
         ck_assert_str_eq(line, expected[i]);
         ck_assert_int_gt(bpo_finding_line(f), 0);
     }
@@ -573,6 +580,14 @@ static const char *random_name(void)
     return names[random_below(sizeof names / sizeof *names)];
 }
 
+static const char *random_port(void)
+{
+    static const char *const ports[] = {
+        "80", "80:80", "127.0.0.1:80:80", "[::]:80:1", "80-90:80-90", "80-90:1",
+        "x",  "0:1",   "0.0.0.0:81:1",    "81:2",      "81:3/udp",    "::80"};
+    return ports[random_below(sizeof ports / sizeof *ports)];
+}
+
 static bpo_topology *random_topology(void)
 {
     bpo_topology *topology = NULL;
@@ -586,6 +601,11 @@ static bpo_topology *random_topology(void)
             continue;
         network->defined = random_below(8) > 0;
         bpo_topology_write(topology, &network->enable_ipv6, random_value(), nowhere);
+        bpo_topology_write(topology, &network->internal, random_value(), nowhere);
+        bpo_topology_write(topology, &network->publish, random_value(), nowhere);
+        bpo_topology_write(topology, &network->isolated, random_value(), nowhere);
+        bpo_topology_write(topology, &network->gpu, random_value(), nowhere);
+        bpo_topology_set_pair(topology, &network->labels, random_name(), nowhere, "x", nowhere);
         for (unsigned k = random_below(4); k; k--) {
             bpo_network_add_ipam(network, random_value(), random_value(), random_value(), NULL);
             for (unsigned a = random_below(3); a; a--) {
@@ -601,6 +621,10 @@ static bpo_topology *random_topology(void)
             continue;
         bpo_service_set_container_name(service, random_below(2) ? random_name() : NULL, NULL);
         bpo_service_add_need(service, random_name(), NULL);
+        bpo_topology_write(topology, &service->scale, random_value(), nowhere);
+        bpo_topology_write(topology, &service->gpu, random_value(), nowhere);
+        for (unsigned k = random_below(3); k; k--)
+            bpo_service_add_port(service, random_port(), NULL);
         for (unsigned k = random_below(4); k; k--) {
             if (bpo_service_add_network(service, random_name(), &attachment, NULL) < 0)
                 continue;
@@ -608,6 +632,20 @@ static bpo_topology *random_topology(void)
             bpo_attachment_set_ipv6_address(attachment, random_value(), NULL);
             bpo_attachment_add_alias(attachment, random_name(), NULL);
         }
+    }
+    for (unsigned i = random_below(3); i; i--) {
+        static const char *const slugs[] = {"public-subnet", "host-bits", "x", "docker-pool"};
+        const char *paths[] = {NULL, "networks", "networks.a", "services.b", ""};
+        bpo_acceptance accepted = {
+            .finding.text = slugs[random_below(4)],
+            .at.text = paths[random_below(5)],
+            .reason.text = random_value(),
+        };
+        ck_assert_int_eq(bpo_arena_grow(&topology->arena, &topology->accepted,
+                                        topology->n_accepted, &topology->cap_accepted,
+                                        sizeof accepted),
+                         0);
+        topology->accepted[topology->n_accepted++] = accepted;
     }
     return topology;
 }
@@ -660,6 +698,77 @@ START_TEST(the_largest_document)
     ck_assert_uint_gt(bpo_findings_count(findings), 30000);
     bpo_findings_free(findings);
     bpo_topology_free(topology);
+}
+END_TEST
+
+/* What a golden case has no room for: documents that a slug is told of, or isn't. */
+static const struct {
+    const char *slug;
+    bool told;
+    const char *text;
+} more[] = {
+    {"pool-may-take", false,
+     "networks: {any: {}, fixed: {ipam: {config: [{subnet: 10.5.0.0/24}]}},\n"
+     "  far: {driver: overlay, ipam: {config: [{subnet: 172.20.0.0/16}]}}}\n"},
+    {"network-joins-all", false, /* two services: to meet is the point */
+     "networks: {a: {}, b: {}}\nservices: {x: {networks: [a, b]}, y: {networks: [a]}}\n"},
+    {"network-joins-all", false, /* both networks join all, and separate nobody */
+     "networks: {a: {}, b: {}}\nservices: {x: {networks: [a, b]}, y: {networks: [a, b]},\n"
+     "  z: {networks: [a, b]}}\n"},
+    {"network-joins-all", true, /* who has no network of its own doesn't count */
+     "networks: {a: {}, b: {}}\nservices: {x: {networks: [a, b]}, y: {networks: [a, b]},\n"
+     "  z: {networks: [a]}, h: {network_mode: host}}\n"},
+    {"ports-all-addresses", false, /* what is for outside is marked */
+     "networks: {a: {x-bponet: {publish: true}}}\n"
+     "services: {x: {networks: [a], ports: [\"80:80\"]}}\n"},
+    {"need-unreachable", true,
+     "networks: {a: {driver_opts: {com.docker.network.bridge.enable_icc: \"false\"}}}\n"
+     "services: {x: {networks: [a], x-bponet: {needs: [\"y:1\"]}}, y: {networks: [a]}}\n"},
+    {"need-unreachable", false,
+     "networks: {a: {driver_opts: {com.docker.network.bridge.enable_icc: \"true\"}},\n"
+     "  b: {driver_opts: {com.docker.network.bridge.enable_icc: \"false\"}}}\n"
+     "services: {x: {networks: [b, a], x-bponet: {needs: [\"y:1\"]}}, y: {networks: [a, "
+     "b]}}\n"},
+    {"attachment-unneeded", false, /* nothing is known of z */
+     "networks: {a: {}, b: {}}\nservices: {x: {networks: [a, b], x-bponet: {needs: "
+     "[\"y:1\"]}},\n"
+     "  y: {networks: [a]}, z: {networks: [b]}}\n"},
+    {"attachment-unneeded", true,
+     "networks: {a: {}, b: {}}\nservices: {x: {networks: [a, b], x-bponet: {needs: "
+     "[\"y:1\"]}},\n"
+     "  y: {networks: [a]}, z: {networks: [b], x-bponet: {needs: [\"w:1\"]}}, w: {networks: "
+     "[b]}}\n"},
+    {"attachment-unneeded", false, /* b is the way out */
+     "networks: {a: {internal: true}, b: {}}\n"
+     "services: {x: {networks: [a, b], x-bponet: {needs: [\"y:1\"]}}, y: {networks: [a]},\n"
+     "  z: {networks: [b], x-bponet: {needs: [\"w:1\"]}}, w: {networks: [b]}}\n"},
+    {"port-clash", false, /* a service that isn't run */
+     "services: {a: {ports: [\"80:80\"]}, b: {ports: [\"80:80\"], scale: 0}}\n"},
+    {"subnet-too-small", true, /* replicas want addresses too */
+     "networks: {a: {ipam: {config: [{subnet: 10.0.0.0/28}]}}}\n"
+     "services: {x: {networks: [a], scale: 14}}\n"},
+    {"subnet-too-small", false,
+     "networks: {a: {ipam: {config: [{subnet: 10.0.0.0/28}]}}}\n"
+     "services: {x: {networks: [a], scale: 13}}\n"},
+    {"ip-range-too-small", true,
+     "networks: {a: {ipam: {config: [{subnet: 10.0.0.0/24, ip_range: 10.0.0.64/29}]}}}\n"
+     "services: {x: {networks: [a], deploy: {replicas: 8}}}\n"},
+    {"subnet-overlap", false, /* every address there is has its own fault */
+     "networks: {a: {ipam: {config: [{subnet: 0.0.0.0/0}]}},\n"
+     "  b: {ipam: {config: [{subnet: 10.0.0.0/24}]}}}\n"},
+};
+
+START_TEST(more_is_told_and_more_is_not)
+{
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+        bpo_topology *topology = read_text("more.yml", more[i].text);
+        bpo_findings *findings = check(topology, NULL);
+        expect_sound(findings);
+        ck_assert_msg(has_slug(findings, more[i].slug) == more[i].told, "%s: %s", more[i].slug,
+                      more[i].text);
+        bpo_findings_free(findings);
+        bpo_topology_free(topology);
+    }
 }
 END_TEST
 
@@ -739,8 +848,9 @@ START_TEST(needs_are_looked_up_not_searched)
 }
 END_TEST
 
-UNIT_MAIN("check", the_more_blocks_the_fewer_suggestions, needs_are_looked_up_not_searched,
-          the_registry_is_in_order, the_docs_are_the_registry, every_rule_has_its_case,
-          every_case_has_its_rule, the_bpo_topology, mistakes_do_not_hide_each_other,
-          a_topology_built_by_hand, an_engine_is_taken_into_account, collisions_are_told_once,
-          suggestions_never_meet, nonsense_is_survived_and_answers_repeat, the_largest_document)
+UNIT_MAIN("check", more_is_told_and_more_is_not, the_more_blocks_the_fewer_suggestions,
+          needs_are_looked_up_not_searched, the_registry_is_in_order, the_docs_are_the_registry,
+          every_rule_has_its_case, every_case_has_its_rule, the_bpo_topology,
+          mistakes_do_not_hide_each_other, a_topology_built_by_hand,
+          an_engine_is_taken_into_account, collisions_are_told_once, suggestions_never_meet,
+          nonsense_is_survived_and_answers_repeat, the_largest_document)

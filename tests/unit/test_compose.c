@@ -121,12 +121,35 @@ static void dump_network(bpo_strbuf *out, const bpo_network *network)
     dump_text(out, 1, "isolated", network->isolated);
 }
 
+static void dump_port(bpo_strbuf *out, const bpo_port *port)
+{
+    dump_text(out, 1, "port", (bpo_written){port->text, port->at});
+    dump_text(out, 2, "target", port->target);
+    dump_text(out, 2, "published", port->published);
+    dump_text(out, 2, "host_ip", port->host_ip);
+    dump_text(out, 2, "protocol", port->protocol);
+    dump_text(out, 2, "mode", port->mode);
+    dump_text(out, 2, "name", port->name);
+    dump_text(out, 2, "app_protocol", port->app_protocol);
+}
+
+static void dump_dependency(bpo_strbuf *out, const bpo_dependency *dependency)
+{
+    dump_text(out, 1, "after", (bpo_written){dependency->service, dependency->at});
+    dump_text(out, 2, "condition", dependency->condition);
+    dump_text(out, 2, "restart", dependency->restart);
+    dump_text(out, 2, "required", dependency->required);
+}
+
 static void dump_service(bpo_strbuf *out, const bpo_service *service)
 {
-    bpo_strbuf_addf(out, "service %s", service->name);
+    bpo_strbuf_addf(out, "service %s%s", service->name,
+                    service->on_default ? " on the default network" : "");
     dump_place(out, service->at);
     bpo_strbuf_add(out, "\n");
     dump_text(out, 1, "container_name", service->container_name);
+    dump_text(out, 1, "hostname", service->hostname);
+    dump_text(out, 1, "mac_address", service->mac_address);
     dump_text(out, 1, "network_mode", service->network_mode);
     for (size_t i = 0; i < service->n_attachments; i++) {
         const bpo_attachment *attachment = service->attachments[i];
@@ -136,11 +159,25 @@ static void dump_service(bpo_strbuf *out, const bpo_service *service)
         dump_texts(out, 2, "alias", &attachment->aliases);
         dump_text(out, 2, "ipv4_address", attachment->ipv4_address);
         dump_text(out, 2, "ipv6_address", attachment->ipv6_address);
+        dump_texts(out, 2, "link_local_ip", &attachment->link_local_ips);
         dump_text(out, 2, "mac_address", attachment->mac_address);
         dump_text(out, 2, "gw_priority", attachment->gw_priority);
+        dump_text(out, 2, "priority", attachment->priority);
+        dump_text(out, 2, "interface_name", attachment->interface_name);
+        dump_pairs(out, 2, "option", &attachment->options);
     }
     for (size_t i = 0; i < service->n_ports; i++)
-        dump_text(out, 1, "port", (bpo_written){service->ports[i].text, service->ports[i].at});
+        dump_port(out, &service->ports[i]);
+    dump_texts(out, 1, "expose", &service->expose);
+    for (size_t i = 0; i < service->n_dependencies; i++)
+        dump_dependency(out, &service->dependencies[i]);
+    dump_texts(out, 1, "link", &service->links);
+    dump_texts(out, 1, "external_link", &service->external_links);
+    dump_texts(out, 1, "profile", &service->profiles);
+    dump_text(out, 1, "scale", service->scale);
+    dump_text(out, 1, "replicas", service->replicas);
+    dump_text(out, 1, "runtime", service->runtime);
+    dump_text(out, 1, "gpu", service->gpu);
     dump_texts(out, 1, "need", &service->needs);
 }
 
@@ -157,6 +194,12 @@ static void dump_topology(bpo_strbuf *out, const bpo_topology *topology)
     bpo_strbuf_addf(out, "project %s\n", topology->name);
     dump_text(out, 1, "prefix", topology->prefix);
     dump_text(out, 1, "legacy", topology->legacy);
+    dump_texts(out, 1, "deny", &topology->deny);
+    for (size_t i = 0; i < topology->n_accepted; i++) {
+        dump_text(out, 1, "accepted", topology->accepted[i].finding);
+        dump_text(out, 2, "at", topology->accepted[i].at);
+        dump_text(out, 2, "reason", topology->accepted[i].reason);
+    }
     for (size_t i = 0; i < topology->n_networks; i++)
         dump_network(out, topology->networks[i]);
     for (size_t i = 0; i < topology->n_services; i++)

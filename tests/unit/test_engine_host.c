@@ -289,7 +289,7 @@ START_TEST(a_socket_that_isnt_an_engines)
 }
 END_TEST
 
-/* The same under an engine's name: the faulty engine's process takes on the name of this one. */
+/* The same under an engine's name: a socket's peer is whoever listened, which is this process. */
 START_TEST(a_socket_that_is_an_engines)
 {
     bpo_error err = {0};

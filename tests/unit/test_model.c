@@ -288,8 +288,8 @@ START_TEST(truths_as_compose_casts_them)
         int truth;
     } cases[] = {
         {"true", 1},   {"True", 1}, {"TRUE", 1},  {"yes", 1},   {"Y", 1},   {"on", 1},
-        {"t", 1},      {"1", 1},    {"false", 0}, {"FaLsE", 0}, {"no", 0},  {"n", 0},
-        {"off", 0},    {"f", 0},    {"0", 0},     {"", -1},     {"2", -1},  {"truth", -1},
+        {"t", -1},     {"1", -1},   {"false", 0}, {"FaLsE", 0}, {"no", 0},  {"n", 0},
+        {"off", 0},    {"f", -1},   {"0", -1},    {"", -1},     {"2", -1},  {"truth", -1},
         {" true", -1}, {NULL, -1},  {"yes ", -1}, {"null", -1}, {"-1", -1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -448,6 +448,25 @@ static const struct {
     {"container c 1 removing host", false, false, false},
 };
 
+/* A running container that shows a network with neither id nor address was refused there; with an
+ * address it is on it, whatever the engine says of ids. */
+START_TEST(what_is_only_remembered_is_not_joined)
+{
+    bpo_state *state = state_of("network net a\ncontainer c 1 running other on=net:10.0.0.2");
+    const bpo_live_network *network = bpo_state_find_network(state, "net");
+    const bpo_container *c = bpo_state_container_at(state, 0);
+    bpo_endpoint *endpoint = &c->endpoints[0];
+    ck_assert(bpo_container_has_joined(c, network));
+    endpoint->network_id = "";
+    ck_assert(bpo_container_has_joined(c, network));
+    endpoint->ipv4_address = "";
+    ck_assert(!bpo_container_has_joined(c, network));
+    endpoint->ipv6_address = "fd00::2";
+    ck_assert(bpo_container_has_joined(c, network));
+    bpo_state_free(state);
+}
+END_TEST
+
 START_TEST(containers_and_their_networks)
 {
     for (size_t i = 0; i < sizeof containers / sizeof *containers; i++) {
@@ -588,6 +607,7 @@ UNIT_MAIN("model", a_topology_is_empty_at_first, a_network_says_what_it_was_told
           keys_are_found_before_names, keys_are_claimed_once, counts_are_limited,
           a_copy_borrows_nothing, truths_as_compose_casts_them, a_state_is_sorted,
           twins_are_counted, prefixes_find_nothing, an_id_goes_before_a_name,
-          a_live_network_has_all_its_fields, containers_and_their_networks, ids_go_before_names,
-          containers_of_services, findings_are_sorted_by_place,
-          findings_are_one_line_and_bounded, severities_have_names)
+          a_live_network_has_all_its_fields, containers_and_their_networks,
+          what_is_only_remembered_is_not_joined, ids_go_before_names, containers_of_services,
+          findings_are_sorted_by_place, findings_are_one_line_and_bounded,
+          severities_have_names)

@@ -18,6 +18,7 @@ static bpo_status read_text(const char *name, const char *text, size_t len, bpo_
     ck_assert_int_eq(bpo_reader_new(&reader, &err), BPO_OK);
     bpo_reader_set_environment(reader, no_environment);
     ck_assert_int_eq(bpo_reader_set_directory(reader, "/tmp", &err), BPO_OK);
+    ck_assert_int_eq(bpo_reader_add_profile(reader, "*", &err), BPO_OK);
     bpo_status status = bpo_reader_add_text(reader, name, text, len, &err);
     if (status == BPO_OK)
         status = bpo_reader_read(reader, ret, &err);

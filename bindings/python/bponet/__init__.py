@@ -8,8 +8,8 @@
 ['bpo-main-network', 'bpo-gpu-network']
 >>> topology.networks[0].ipam[0].subnet
 '172.30.0.0/16'
->>> {finding.slug for finding in topology.check() if finding.severity >= bponet.Severity.WARNING}
-{'public-subnet'}
+>>> sorted({f.slug for f in topology.check() if f.severity >= bponet.Severity.WARNING})
+['gateway-surprise', 'isolated-not-internal', 'network-joins-all', 'public-subnet']
 
 With an engine:
 
