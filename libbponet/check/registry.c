@@ -312,19 +312,16 @@ static const bpo_rule rules[] = {
      "Compose Specification, patternProperties"},
     {"label-reserved", BPO_WARNING,
      "a label that Compose or bponet sets itself",
-     "com.docker.compose.… and io.bponet.topology, network and version say whose a network is. Compose "
-     "and bponet write their own values over what the document says; a wrong one would make them take "
-     "the network for somebody else's, or for theirs.",
-     "Compose Specification, labels: 'com.docker.compose prefix is reserved'; docs/decisions/labels.md"},
-    {"labels-too-large", BPO_ERROR,
-     "more in labels than a network should carry",
-     "The engine sends all labels of all networks with each listing. A network's labels may have 256 "
-     "KiB together.",
      "com.docker.compose.… and io.bponet.topology, network and version say whose a network "
      "is. Compose and bponet write their own values over what the document says; a wrong one "
      "would make them take the network for somebody else's, or for theirs.",
      "Compose Specification, labels: 'com.docker.compose prefix is reserved'; "
      "docs/decisions/labels.md"},
+    {"labels-too-large", BPO_ERROR,
+     "more in labels than a network should carry",
+     "The engine sends all labels of all networks with each listing. A network's labels may "
+     "have 256 KiB together.",
+     "libbponet: limits of answers"},
     {"mac-invalid", BPO_ERROR,
      "a MAC address that isn't one",
      "A MAC address is six bytes of two hexadecimal digits, with ':' or '-' between them. Compose "
