@@ -7,6 +7,7 @@
 #include <bponet/check.h>
 
 #include "base/strbuf.h"
+#include "check/release.h"
 #include "model/state.h"
 #include "model/topology.h"
 
@@ -27,7 +28,8 @@ typedef struct bpo_entry {
 typedef struct bpo_checking {
     const bpo_topology *topology;
     const bpo_state *state; /* NULL: the topology alone */
-    const char *engine;     /* the version whose refusals are predicted; NULL: the state's */
+    bool knows_release;
+    bpo_release release; /* whose refusals are told */
     bpo_findings *findings;
     bpo_error *err;
     bpo_status status; /* sticky: after a failure nothing is told any more */
@@ -116,5 +118,6 @@ void bpo_rules_services(bpo_checking *c);
 void bpo_rules_aliases(bpo_checking *c);
 void bpo_rules_needs(bpo_checking *c);
 void bpo_rules_values(bpo_checking *c);
+void bpo_rules_engine(bpo_checking *c); /* the last: it tells what no other room told */
 
 #endif

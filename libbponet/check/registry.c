@@ -100,6 +100,17 @@ static const bpo_rule rules[] = {
      "192.0.2.0/24, 198.51.100.0/24, 203.0.113.0/24, 2001:db8::/32 and 3fff::/20 are for "
      "documents. Firewalls drop them, and the block was likely copied from an example.",
      "RFC 5737, RFC 3849, RFC 9637"},
+    {"engine-accepts-nonsense", BPO_WARNING,
+     "the engine takes what then breaks",
+     "Some versions of the Docker Engine take a value that does harm, or pass over one that they "
+     "don't know. Told where the engine's version is known: of an engine that was looked at, or asked for.",
+     "the table of refusals: docs/refusals.md"},
+    {"engine-refuses", BPO_ERROR,
+     "the engine refuses this",
+     "The version of the Docker Engine, and where it was looked at what it has, make it refuse a network or a "
+     "container's place on it; the message holds its sentence. Told where the version is known, and no "
+     "other finding says it.",
+     "the table of refusals: docs/refusals.md"},
     {"external-attributes", BPO_WARNING,
      "an external network is described",
      "An external network is made elsewhere; its driver, switches, options and labels are those it "

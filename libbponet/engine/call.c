@@ -167,7 +167,7 @@ static bpo_status judge(bpo_call *call, int wanted, int or_wanted, bpo_error *er
     }
     if (request->answer.status == wanted || request->answer.status == or_wanted)
         return BPO_OK;
-    return bpo_refusal_explain(request, call->doing, call->subject, err);
+    return bpo_answer_refused(request, call->doing, call->subject, err);
 }
 
 bpo_status bpo_call_finish_get(bpo_call *call, bpo_error *err)

@@ -3,8 +3,10 @@
 #define BPO_SHOW_PARTS_H
 
 #include <bponet/model.h>
+#include <bponet/show.h>
 
 #include "base/json.h"
+#include "base/strbuf.h"
 #include "plan/compare.h"
 
 /* A string of which nobody knows that it is UTF-8, as a file's name: escaped where it isn't. */
@@ -12,6 +14,10 @@ void bpo_json_name(bpo_json_writer *w, const char *text);
 void bpo_json_document(bpo_json_writer *w, const bpo_topology *topology);
 /* host may be NULL. */
 void bpo_json_engine(bpo_json_writer *w, const bpo_engine_info *info, const char *host);
+/* How wide a page of prose is. */
+size_t bpo_show_page_width(const bpo_style *style);
+/* Adds a paragraph and its line's end, folded between words; the lines after the first are indented. */
+void bpo_show_fold(bpo_strbuf *sb, const char *text, size_t indent, size_t width);
 void bpo_json_differences(bpo_json_writer *w, const bpo_difference *differences, size_t n);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "show/parts.h"
 #include "show/table.h"
 
 #define WIDEST 80
@@ -37,15 +38,21 @@ static bpo_status as_json(const bpo_rule *only, char **ret_text, bpo_error *err)
     return bpo_json_finish(w, ret_text, err);
 }
 
-/* Adds a paragraph, folded between words. */
-static void add_folded(bpo_strbuf *sb, const char *text, size_t width)
+size_t bpo_show_page_width(const bpo_style *style)
+{
+    return style->width > 0 && style->width < WIDEST ? (size_t)style->width : WIDEST;
+}
+
+void bpo_show_fold(bpo_strbuf *sb, const char *text, size_t indent, size_t width)
 {
     size_t column = 0;
+    width = width > indent + 1 ? width - indent : 1;
     while (*text) {
         size_t len = strcspn(text, " ");
         size_t characters = bpo_text_characters(text, len);
         if (column && column + 1 + characters > width) {
             bpo_strbuf_addc(sb, '\n', 1);
+            bpo_strbuf_addc(sb, ' ', indent);
             column = 0;
         } else if (column) {
             bpo_strbuf_addc(sb, ' ', 1);
@@ -60,10 +67,9 @@ static void add_folded(bpo_strbuf *sb, const char *text, size_t width)
 
 static void add_page(bpo_strbuf *sb, const bpo_style *style, const bpo_rule *rule)
 {
-    size_t width = style->width > 0 && style->width < WIDEST ? (size_t)style->width : WIDEST;
     bpo_paint_add(sb, style, BPO_BOLD, rule->slug);
     bpo_strbuf_addf(sb, " (%s): %s\n\n", bpo_severity_name(rule->severity), rule->title);
-    add_folded(sb, rule->text, width);
+    bpo_show_fold(sb, rule->text, 0, bpo_show_page_width(style));
     bpo_strbuf_addf(sb, "\nsource: %s\n", rule->source);
 }
 

@@ -76,6 +76,41 @@ static bpo_status check_json(char **ret_text)
     return check_text("doc.json", json_document, &as_text, ret_text);
 }
 
+/* For a version: what it refuses, and takes though it breaks. */
+static bpo_status check_for_version(char **ret_text)
+{
+    static const char yaml[] =
+        "networks:\n"
+        "  six: {enable_ipv6: true, ipam: {config: [{subnet: 10.3.0.0/24}, {gateway: x}]}}\n"
+        "  docker: {driver_opts: {com.docker.network.bridge.name: docker0,\n"
+        "           com.docker.network.driver.mtu: wide}}\n"
+        "services: {s: {networks: {six: {gw_priority: 1, ipv4_address: 10.3.0.1}}}}\n";
+    const bpo_check_options options = {.state = observed, .engine = "20.10", .strict = true};
+    bpo_topology *topology = NULL;
+    bpo_findings *findings = NULL;
+    bpo_status status = read_text("version.yml", yaml, &topology);
+    if (status == BPO_OK)
+        status = bpo_topology_check_with(topology, &options, &findings, NULL);
+    if (status == BPO_OK)
+        status = bpo_show_findings(topology, findings, &as_text, ret_text, NULL);
+    bpo_findings_free(findings);
+    bpo_topology_free(topology);
+    return status;
+}
+
+static const char refused[] = "Error response from daemon: invalid network config:\n* invalid "
+                              "subnet 10.0.0.9/24: it should be 10.0.0.0/24";
+
+static bpo_status explain_text(char **ret_text)
+{
+    return bpo_show_explain(refused, &as_text, ret_text, NULL);
+}
+
+static bpo_status explain_json(char **ret_text)
+{
+    return bpo_show_explain(refused, &as_json, ret_text, NULL);
+}
+
 static bpo_status find_document(char **ret_text)
 {
     static const char *const environment[] = {"HOME=/", NULL};
@@ -205,8 +240,8 @@ static bpo_status apply(bpo_status (*make)(const bpo_topology *, bpo_plan **), c
     bpo_topology *topology = NULL;
     bpo_plan *plan = NULL;
     bpo_apply *application = NULL;
-    bpo_status status = read_text("rich.yml", "name: t\nnetworks: {one: , two: {internal: true}}",
-                                  &topology);
+    bpo_status status =
+        read_text("rich.yml", "name: t\nnetworks: {one: , two: {internal: true}}", &topology);
     if (status == BPO_OK)
         status = bpo_engine_new(engine_side->host, &engine, NULL);
     if (status == BPO_OK)
@@ -251,6 +286,9 @@ const scenario scenarios[] = {
     {"check the built-in document", check_builtin, false},
     {"check a YAML document with every form", check_yaml, false},
     {"check a JSON document", check_json, false},
+    {"check for a version of the engine", check_for_version, false},
+    {"explain a refusal", explain_text, false},
+    {"explain a refusal as JSON", explain_json, false},
     {"find a document and its override", find_document, false},
     {"build a topology by hand and plan it", build_by_hand, false},
     {"plan removal and attachments", compare_and_plan, false},
@@ -262,7 +300,7 @@ const scenario scenarios[] = {
 };
 const size_t n_scenarios = sizeof scenarios / sizeof *scenarios;
 
-#define ID(c) c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c
+#define ID(c)  c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c
 #define ID_DB  ID("db")
 #define ID_ONE ID("01")
 #define ID_API ID("a9")
@@ -270,19 +308,22 @@ const size_t n_scenarios = sizeof scenarios / sizeof *scenarios;
 int scenarios_begin(void)
 {
     static const char networks[] =
-        "[{\"Name\":\"bpo-db-network\",\"Id\":\"" ID_DB "\",\"Created\":\"2026-01-01T00:00:00Z\","
+        "[{\"Name\":\"bpo-db-network\",\"Id\":\"" ID_DB
+        "\",\"Created\":\"2026-01-01T00:00:00Z\","
         "\"Scope\":\"local\",\"Driver\":\"bridge\",\"EnableIPv6\":false,\"IPAM\":{\"Driver\":"
         "\"default\",\"Config\":[{\"Subnet\":\"172.32.0.0/16\",\"Gateway\":\"172.32.0.1\"}]},"
         "\"Internal\":false,\"Attachable\":false,\"Ingress\":false,\"ConfigOnly\":false,"
         "\"Options\":{},\"Labels\":{\"io.bponet.topology\":\"bpo\"}},"
-        "{\"Name\":\"bpo-main-network\",\"Id\":\"" ID_ONE "\",\"Created\":\"2026-01-01T00:00:00Z\","
+        "{\"Name\":\"bpo-main-network\",\"Id\":\"" ID_ONE
+        "\",\"Created\":\"2026-01-01T00:00:00Z\","
         "\"Scope\":\"local\",\"Driver\":\"bridge\",\"EnableIPv6\":false,\"IPAM\":{\"Driver\":"
         "\"default\",\"Config\":[{\"Subnet\":\"10.32.0.0/16\"}]},"
         "\"Internal\":false,\"Attachable\":false,\"Ingress\":false,\"ConfigOnly\":false,"
         "\"Options\":{\"o\":\"1\"},\"Labels\":{}}]";
     static const char containers[] =
         "[{\"Id\":\"" ID_API "\",\"Names\":[\"/api\"],\"State\":\"running\",\"Labels\":{},"
-        "\"HostConfig\":{\"NetworkMode\":\"bpo-main-network\"},\"NetworkSettings\":{\"Networks\":"
+        "\"HostConfig\":{\"NetworkMode\":\"bpo-main-network\"},\"NetworkSettings\":{"
+        "\"Networks\":"
         "{\"bpo-main-network\":{\"NetworkID\":\"" ID_ONE "\",\"EndpointID\":\"" ID_DB
         "\",\"IPAddress\":\"10.32.0.2\",\"GlobalIPv6Address\":\"\",\"MacAddress\":"
         "\"02:42:0a:20:00:02\"}}}}]";
