@@ -68,8 +68,7 @@ typedef struct bpo_refusal {
     const char *since;   /**< the first Engine version known to say so; "20.10" is the oldest looked at */
     const char *until;   /**< the last one; "": the newest ones still do */
     int32_t http_status; /**< 403; or 200, 201 where it is taken */
-    const char *text;    /**< a part of the sentence; "{network}" stands for a part that differs,
-                              and is that object's name; "" where nothing is said */
+    const char *text;    /**< a part of the sentence, "{network}" for a network's name; may be "" */
     const char *cause;   /**< why it is refused, or what breaks */
     const char *remedy;  /**< what to do */
     const char *slug;    /**< the finding that tells it before an engine does; NULL: none */
@@ -95,8 +94,8 @@ typedef struct bpo_object {
 /** What an engine's sentence means; by value. */
 typedef struct bpo_explanation {
     const bpo_refusal *refusal; /**< the row that fits best */
-    size_t n_objects;           /**< how many objects it names */
-    bpo_object objects[BPO_MAX_OBJECTS]; /**< these */
+    size_t n_objects;            /**< how many objects the sentence names */
+    bpo_object objects[BPO_MAX_OBJECTS]; /**< the first n_objects of them */
     char reserved[64]; /**< zero; room to grow */
 } bpo_explanation;
 

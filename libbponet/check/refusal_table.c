@@ -231,11 +231,11 @@ static const bpo_refusal refusals[] = {
      "failed to create endpoint {container} on network {network}: network {id} does not exist",
      "the engine lost the network's bridge: on these engines a network with the bridge name or addresses of "
      "the default bridge takes its place",
-     "remove the network that took it, and restart the engine", NULL, BRIDGE_C, READ},
+     "remove the network that took it, and restart the engine", NULL, BRIDGE_C, SEEN("20.10")},
     {"bridge-name-docker0", CREATE, "20.10", "24", 201, "",
      "the network takes the default bridge's interface over; from then on no container can be put on the "
-     "default network, until the engine is restarted without this one",
-     "choose another com.docker.network.bridge.name, or leave the option out", NULL, BRIDGE_C, READ},
+     "default network, until the interface docker0 is removed and the engine restarted",
+     "choose another com.docker.network.bridge.name, or leave the option out", NULL, BRIDGE_C, SEEN("20.10")},
     {"bridge-name-docker0", CREATE, "25", "", 403,
      "cannot create network {id} ({interface}): conflicts with network {} ({}): networks have same bridge name",
      BRIDGE_TAKEN, BRIDGE_C, SEEN("26.1 28.5")},
@@ -257,7 +257,7 @@ static const bpo_refusal refusals[] = {
      "with an ip_range these engines don't compare the subnet with others', and the network takes the "
      "place of the default bridge, which has the same addresses; from then on no container can be put on "
      "the default network, until the engine is restarted without this one",
-     "choose a subnet that meets no other", "subnet-overlap-engine", BRIDGE_C, READ},
+     "choose a subnet that meets no other", "subnet-overlap-engine", BRIDGE_C, SEEN("20.10")},
     {"bridge-overlaps-default", CREATE, "25", "", 403,
      "cannot create network {id} ({}): conflicts with network {} ({interface}): networks have overlapping IPv",
      OVERLAP, BRIDGE_C, SEEN("26.1 28.5")},
@@ -523,7 +523,7 @@ static const bpo_refusal refusals[] = {
      "ask for a smaller block, or set default-address-pools in the engine's daemon.json", NULL, POOL_C, READ},
     {"pools-exhausted", CREATE, "20.10", "26", 404,
      "could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network",
-     NO_POOL_LEFT, POOL_C, SEEN("26.1")},
+     NO_POOL_LEFT, POOL_C, SEEN("20.10 26.1")},
     {"pools-exhausted", CREATE, "27", "", 400, "all predefined address pools have been fully subnetted",
      NO_POOL_LEFT, POOL_C, SEEN("28.5")},
     {"port-taken", START, "20.10", "", 500, "Bind for {address} failed: port is already allocated",

@@ -194,6 +194,41 @@ static bpo_status write_json(char **ret_text)
     return write_again(true, ret_text);
 }
 
+/* For a version: what it refuses, and takes though it breaks. */
+static bpo_status check_for_version(char **ret_text)
+{
+    static const char yaml[] =
+        "networks:\n"
+        "  six: {enable_ipv6: true, ipam: {config: [{subnet: 10.3.0.0/24}, {gateway: x}]}}\n"
+        "  docker: {driver_opts: {com.docker.network.bridge.name: docker0,\n"
+        "           com.docker.network.driver.mtu: wide}}\n"
+        "services: {s: {networks: {six: {gw_priority: 1, ipv4_address: 10.3.0.1}}}}\n";
+    const bpo_check_options options = {.state = observed, .engine = "20.10", .strict = true};
+    bpo_topology *topology = NULL;
+    bpo_findings *findings = NULL;
+    bpo_status status = read_text("version.yml", yaml, &topology);
+    if (status == BPO_OK)
+        status = bpo_topology_check_with(topology, &options, &findings, NULL);
+    if (status == BPO_OK)
+        status = bpo_show_findings(topology, findings, &as_text, ret_text, NULL);
+    bpo_findings_free(findings);
+    bpo_topology_free(topology);
+    return status;
+}
+
+static const char refused[] = "Error response from daemon: invalid network config:\n* invalid "
+                              "subnet 10.0.0.9/24: it should be 10.0.0.0/24";
+
+static bpo_status explain_text(char **ret_text)
+{
+    return bpo_show_explain(refused, &as_text, ret_text, NULL);
+}
+
+static bpo_status explain_json(char **ret_text)
+{
+    return bpo_show_explain(refused, &as_json, ret_text, NULL);
+}
+
 static bpo_status find_document(char **ret_text)
 {
     static const char *const environment[] = {"HOME=/", NULL};
@@ -509,6 +544,9 @@ const scenario scenarios[] = {
     {"check it on a narrow terminal without UTF-8", check_narrow, false},
     {"check it for SARIF", check_sarif, false},
     {"check two documents merged", check_merged, false},
+    {"check for a version of the engine", check_for_version, false},
+    {"explain a refusal", explain_text, false},
+    {"explain a refusal as JSON", explain_json, false},
     {"find a document and its override", find_document, false},
     {"write a document in YAML", write_yaml, false},
     {"write a document in JSON", write_json, false},

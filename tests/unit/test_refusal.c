@@ -113,12 +113,24 @@ START_TEST(versions_are_read)
         const char *text;
         int major, minor; /* major -1: no version */
     } rows[] = {
-        {"20.10", 20, 10},      {"28.5.2", 28, 5},      {"v29", 29, -1},
-        {"23.0.1", 23, 0},      {"20.10.24+dfsg1", 20, 10}, {"28.0.0-rc.2", 28, 0},
-        {"", -1, 0},            {"v", -1, 0},           {"banana", -1, 0},
-        {"28.", -1, 0},         {"28..5", -1, 0},       {"28,5", -1, 0},
-        {" 28", -1, 0},         {"-28", -1, 0},         {"28.5.2.1", -1, 0},
-        {"99999999999", -1, 0}, {"28.99999", -1, 0},    {"28x", -1, 0},
+        {"20.10", 20, 10},
+        {"28.5.2", 28, 5},
+        {"v29", 29, -1},
+        {"23.0.1", 23, 0},
+        {"20.10.24+dfsg1", 20, 10},
+        {"28.0.0-rc.2", 28, 0},
+        {"", -1, 0},
+        {"v", -1, 0},
+        {"banana", -1, 0},
+        {"28.", -1, 0},
+        {"28..5", -1, 0},
+        {"28,5", -1, 0},
+        {" 28", -1, 0},
+        {"-28", -1, 0},
+        {"28.5.2.1", -1, 0},
+        {"99999999999", -1, 0},
+        {"28.99999", -1, 0},
+        {"28x", -1, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         bpo_release release = {-7, -7};
@@ -355,8 +367,11 @@ START_TEST(a_state_tells_the_version)
     static const struct {
         const char *engine, *version;
         size_t n;
-    } rows[] = {{"docker", "26.1.5+dfsg1", 1}, {"docker", "28.5.2", 0}, {"podman", "5.4.2", 0},
-                {"docker", "weird", 0},        {"docker", "19.03.15", 0}};
+    } rows[] = {{"docker", "26.1.5+dfsg1", 1},
+                {"docker", "28.5.2", 0},
+                {"podman", "5.4.2", 0},
+                {"docker", "weird", 0},
+                {"docker", "19.03.15", 0}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         bpo_topology *topology = NULL;
         bpo_network *network;
