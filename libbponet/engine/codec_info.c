@@ -132,8 +132,6 @@ bpo_status bpo_decode_info(const bpo_answer *answer, bpo_engine_info *info, bpo_
 
 /* ---- its address pools ---------------------------------------------------------------------- */
 
-#define MAX_POOLS 10000
-
 static bpo_status read_pool(const bpo_reading *reading, const bpo_node *entry, size_t i,
                             bpo_error *err)
 {
@@ -148,10 +146,11 @@ static bpo_status read_pool(const bpo_reading *reading, const bpo_node *entry, s
     bpo_status status = bpo_field_copy(reading, entry, where, "Base", true, &base, err);
     if (status)
         return status;
-    bpo_pool *pool = i < MAX_POOLS ? bpo_state_add_pool(reading->state) : NULL;
-    if (i >= MAX_POOLS)
+    if (i >= BPO_MAX_POOLS)
         return bpo_fail(err, BPO_E_LIMIT, reading->what,
-                        "%s: the engine has over %d address pools", reading->what, MAX_POOLS);
+                        "%s: the engine has over %d address pools", reading->what,
+                        BPO_MAX_POOLS);
+    bpo_pool *pool = bpo_state_add_pool(reading->state);
     if (!pool)
         return bpo_fail_memory(err);
     *pool = (bpo_pool){base, (int32_t)size->integer};

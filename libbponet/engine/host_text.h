@@ -5,8 +5,6 @@
 
 #include "model/state.h"
 
-#define BPO_MAX_FACTS 4096 /* a router with the Internet's routes is no engine's host */
-
 /* Each adds the facts of one file to the state; those of the engine's own bridges, which belong to
  * networks that the state has, are left out, as are loopback, link-local, multicast and routes to
  * everywhere. BPO_E_LIMIT past BPO_MAX_FACTS, BPO_E_MEMORY. */

@@ -8,7 +8,9 @@
 #include "base/map.h"
 #include "model/written.h"
 
-#define BPO_MAX_LIVE 100000 /* networks, and containers, of one engine */
+#define BPO_MAX_LIVE  100000 /* networks, and containers, of one engine */
+#define BPO_MAX_FACTS 4096   /* a router with the Internet's routes is no engine's host */
+#define BPO_MAX_POOLS 1000
 
 typedef struct bpo_live_ipam {
     const char *subnet, *gateway, *ip_range; /* NULL: the engine shows none */

@@ -10,8 +10,7 @@
 #include "base/text.h"
 #include "store/state_format.h"
 
-#define MAX_FACTS 100000
-#define MAX_ID    64
+#define MAX_ID 64
 
 /* One reading; status is sticky: after a failure nothing is read any more. */
 typedef struct reading {
@@ -201,7 +200,7 @@ static void read_host(reading *r, const bpo_node *root)
         return;
     r->state->is_host_known = flag(r, host, "known");
     r->state->host_unknown_why = text(r, host, "unknown_why", NULL);
-    each(r, host, "facts", false, MAX_FACTS, take_fact, NULL);
+    each(r, host, "facts", false, BPO_MAX_FACTS, take_fact, NULL);
 }
 
 static void take_pool(reading *r, const bpo_node *element, void *unused)
@@ -352,7 +351,7 @@ static void read_state(reading *r, const bpo_node *root)
     read_info(r, root);
     read_host(r, root);
     r->state->are_pools_known = member(r, root, "address_pools", BPO_NODE_LIST, false) != NULL;
-    each(r, root, "address_pools", false, MAX_FACTS, take_pool, NULL);
+    each(r, root, "address_pools", false, BPO_MAX_POOLS, take_pool, NULL);
     each(r, root, "networks", true, BPO_MAX_LIVE, take_network, NULL);
     each(r, root, "containers", true, BPO_MAX_LIVE, take_container, NULL);
 }
