@@ -31,7 +31,7 @@ static void check_mode(bpo_checking *c, const bpo_service *service)
         bpo_checking_tell(c, "service-without-network", "service %s is on no network",
                           service->name);
     }
-    if (!bpo_checking_can_judge(c, mode) || !*mode->text)
+    if (!bpo_checking_can_judge(c, mode))
         return;
     bpo_checking_at(c, mode->at, "services.%s.network_mode", service->name);
     if (service->n_attachments && !*mode->text)

@@ -64,11 +64,8 @@ static bpo_status keep_later(bpo_reading *reading, const bpo_node *base, const b
                              bpo_error *err)
 {
     (void)at;
-    if (over->kind == BPO_NODE_NULL && base->kind < BPO_NODE_LIST) {
-        *ret_node = base; /* nothing said */
-        return BPO_OK;
-    }
-    return bpo_merge_take(reading, over, ret_node, err);
+    *ret_node = base;
+    return over->kind == BPO_NODE_NULL ? BPO_OK : bpo_merge_take(reading, over, ret_node, err);
 }
 
 /* ---- maps and lists -------------------------------------------------------------------------- */

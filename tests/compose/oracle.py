@@ -167,6 +167,9 @@ def unescape_keys(value):
 
 
 def common(given):
+    for key, one in (given.get("networks") or {}).items():
+        if one and not one.get("name"):  # Compose hands an empty name to the engine, which refuses it
+            one["name"] = f"{given['name']}_{key}"
     services = {name: service(s or {}) for name, s in (given.get("services") or {}).items()}
     used = {name for s in services.values() for name in s["networks"]}
     # Compose leaves out networks that no service uses; bponet makes them
@@ -221,7 +224,7 @@ def judge(compose, document, resolved=False, written=False):
         return f"slugs.tsv doesn't have {', '.join(unknown)}"
     theirs = compose_answer(compose, document)
     verdict = compare(theirs, ours)
-    if verdict and theirs.refusal is not None and overridden(document):
+    if verdict and theirs.refusal is not None and (overridden(document) or inactive(document)):
         return None
     if verdict or theirs.refusal is not None:
         return verdict
@@ -238,6 +241,14 @@ def overridden(document):
         if ask_bponet(fewer).refusal is not None:
             return True
     return False
+
+
+def inactive(document):
+    """Whether bponet refuses the document with all profiles active. Compose takes apart the values of services
+    that are left out, too."""
+    more = copy.copy(document)
+    more.arguments = document.arguments + ["--profile", "*"]
+    return ask_bponet(more).refusal is not None
 
 
 def one_file(name, text, more=None):
