@@ -22,12 +22,16 @@ CC_release := gcc
 CC_asan    := gcc
 CC_clang   := clang
 CC_clang-asan := clang
+CC_fuzz    := clang
+CC_afl     := afl-clang-fast
 FLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 FLAGS_clang   := -O2 -g
 FLAGS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 FLAGS_clang-asan := $(FLAGS_asan)
+FLAGS_afl    := -O2 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+FLAGS_fuzz   := $(FLAGS_afl) -fsanitize=fuzzer-no-link
 ifeq ($(FLAGS_$(VARIANT)),)
-$(error no variant '$(VARIANT)'; there are release, asan, clang and clang-asan)
+$(error no variant '$(VARIANT)'; there are release, asan, clang, clang-asan, and fuzz and afl for mk/fuzz.mk)
 endif
 ifeq ($(origin CC),default)
 CC := $(CC_$(VARIANT))

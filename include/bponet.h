@@ -27,6 +27,7 @@
 #include <bponet/model.h>
 #include <bponet/plan.h>
 #include <bponet/show.h>
+#include <bponet/store.h>
 
 /* The version of these headers. bpo_version() is that of the library in use. */
 #define BPO_VERSION "0.1.0"

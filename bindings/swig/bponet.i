@@ -26,6 +26,8 @@
 %rename("$ignore") bpo_error;
 %ignore reserved;
 %rename("$ignore") bpo_status_info;
+%rename("$ignore") bpo_check_options;
+%rename("$ignore") bpo_observe_options;
 %rename(version) bpo_version;
 %rename(find_free) bpo_cidr_find_free;
 %rename(builtin_document) bpo_builtin_document;
@@ -66,6 +68,7 @@ BPO_HANDLE(bpo_topology, Topology)
 BPO_HANDLE(bpo_network, Network)
 BPO_HANDLE(bpo_service, Service)
 BPO_HANDLE(bpo_attachment, Attachment)
+BPO_HANDLE(bpo_port, Port)
 BPO_HANDLE(bpo_state, State)
 BPO_HANDLE(bpo_live_network, LiveNetwork)
 BPO_HANDLE(bpo_container, Container)
@@ -87,6 +90,7 @@ BPO_RETURNS(bpo_plan)
 BPO_LENDS(bpo_network)
 BPO_LENDS(bpo_service)
 BPO_LENDS(bpo_attachment)
+BPO_LENDS(bpo_port)
 BPO_LENDS(bpo_live_network)
 BPO_LENDS(bpo_container)
 BPO_LENDS(bpo_endpoint)
@@ -95,7 +99,7 @@ BPO_LENDS(bpo_result)
 
 %apply const char *OR_NULL {
     const char *host, const char *subnet, const char *gateway, const char *ip_range,
-    const char *project, const char *alias, const char *only, const char *static_address,
+    const char *project, const char *engine, const char *alias, const char *only, const char *static_address,
     const char *ipv4_address, const char *ipv6_address };
 %apply const bpo_result *OR_NULL { const bpo_result *result };
 %apply const bpo_engine_info *OR_NULL { const bpo_engine_info *info };
@@ -114,6 +118,7 @@ struct bpo_topology {};
 struct bpo_network {};
 struct bpo_service {};
 struct bpo_attachment {};
+struct bpo_port {};
 struct bpo_state {};
 struct bpo_live_network {};
 struct bpo_container {};
@@ -158,9 +163,19 @@ BPO_GET(bpo_topology, const char *, prefix)
     bpo_service *service_at(size_t i);
     bpo_service *find_service(const char *name);
     bpo_status add_service(const char *name, bpo_service **ret_service, bpo_error *err);
-    bpo_status check(const bpo_state_or_null *state = NULL,
-                     bpo_findings **ret_findings = NULL, bpo_error *err = NULL);
+    %feature("docstring") checked_by "Checks the topology: every finding, in the
+document's order. With `state` also beside what an engine has; with `engine`, a version such as
+'28.5', also what that version refuses; with `strict` warnings weigh as much as errors.";
+    %rename(check) checked_by; /* a method with a body needs a name that C hasn't */
+    bpo_status checked_by(const bpo_state_or_null *state = NULL, const char *engine = NULL,
+                          bool strict = false, bpo_findings **ret_findings = NULL,
+                          bpo_error *err = NULL)
+    {
+        const bpo_check_options options = {.state = state, .engine = engine, .strict = strict};
+        return bpo_topology_check_with($self, &options, ret_findings, err);
+    }
     bpo_status compare(const bpo_state *state, bpo_comparison **ret_comparison, bpo_error *err);
+    bpo_status write_document(bool json = false, char **ret_text = NULL, bpo_error *err = NULL);
 }
 
 BPO_GET(bpo_network, const char *, key)
@@ -197,7 +212,7 @@ BPO_GET(bpo_service, const char *, container_name)
     size_t n_attachments();
     bpo_attachment *attachment_at(size_t i);
     size_t n_ports();
-    const char *port(size_t i);
+    const bpo_port *port_at(size_t i);
     size_t n_needs();
     const char *need(size_t i);
     bpo_status set_container_name(const char *name, bpo_error *err);
@@ -205,6 +220,13 @@ BPO_GET(bpo_service, const char *, container_name)
     bpo_status add_port(const char *port, bpo_error *err);
     bpo_status add_need(const char *need, bpo_error *err);
 }
+
+BPO_GET(bpo_port, const char *, text)
+BPO_GET(bpo_port, const char *, target)
+BPO_GET(bpo_port, const char *, published)
+BPO_GET(bpo_port, const char *, host_ip)
+BPO_GET(bpo_port, const char *, protocol)
+BPO_GET(bpo_port, const char *, mode)
 
 BPO_GET(bpo_attachment, const char *, network)
 BPO_GET(bpo_attachment, const char *, ipv4_address)
@@ -240,6 +262,9 @@ BPO_GET(bpo_attachment, const char *, ipv6_address)
 
 BPO_GET(bpo_state, const char *, host)
 BPO_GET(bpo_state, uint64_t, n_requests)
+BPO_GET(bpo_state, bool, is_full)
+BPO_GET(bpo_state, bool, is_host_known)
+BPO_GET(bpo_state, const char *, host_unknown_why)
 %extend bpo_state {
     ~bpo_state() { bpo_state_free($self); }
     const bpo_engine_info *info();
@@ -250,6 +275,15 @@ BPO_GET(bpo_state, uint64_t, n_requests)
     size_t n_containers();
     const bpo_container *container_at(size_t i);
     const bpo_container *find_container(const char *name);
+    size_t n_facts();
+    const char *fact_kind(size_t i);
+    const char *fact_prefix(size_t i);
+    const char *fact_interface(size_t i);
+    bpo_status save(const char *path, bpo_error *err);
+    static bpo_status load(const char *path, bpo_state **ret_state, bpo_error *err);
+    bpo_status to_text(char **ret_text, bpo_error *err);
+    static bpo_status from_text(const char *name, const char *text, size_t length,
+                                bpo_state **ret_state, bpo_error *err);
 }
 
 BPO_GET(bpo_live_network, const char *, id)
@@ -300,6 +334,7 @@ BPO_GET(bpo_finding, bpo_severity, severity)
 BPO_GET(bpo_finding, const char *, message)
 BPO_GET(bpo_finding, const char *, remedy)
 BPO_GET(bpo_finding, const char *, path)
+BPO_GET(bpo_finding, const char *, accepted)
 BPO_GET(bpo_finding, const char *, file)
 BPO_GET(bpo_finding, int32_t, line)
 BPO_GET(bpo_finding, int32_t, column)
@@ -361,7 +396,16 @@ BPO_GET(bpo_engine, bool, is_cancelled)
     bpo_status ping(bpo_engine_info *ret_info, bpo_error *err);
     bpo_status version(bpo_engine_info *ret_info, bpo_error *err);
     bpo_status system_info(bpo_engine_info *ret_info, bpo_error *err);
-    bpo_status observe(bpo_state **ret_state, bpo_error *err);
+    %feature("docstring") observed_with "Observes the engine: all its networks and containers, in two
+requests at once, however many networks there are. With `host` also its address pools and its
+host's routes, addresses and DNS servers; with `full` also how each container was configured.";
+    %rename(observe) observed_with;
+    bpo_status observed_with(bool host = false, bool full = false, bpo_state **ret_state = NULL,
+                             bpo_error *err = NULL)
+    {
+        const bpo_observe_options options = {.host = host, .full = full};
+        return bpo_engine_observe_with($self, &options, ret_state, err);
+    }
     bpo_status list_networks(bpo_state **ret_state, bpo_error *err);
     bpo_status list_containers(bpo_state **ret_state, bpo_error *err);
     bpo_status find_network(const char *name, char ret_id[65], bpo_error *err);
@@ -414,6 +458,7 @@ BPO_GET(bpo_engine, bool, is_cancelled)
 %include <bponet/check.h>
 %include <bponet/plan.h>
 %include <bponet/engine.h>
+%include <bponet/store.h>
 %include <bponet/change.h>
 %mutable;
 

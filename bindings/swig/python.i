@@ -456,8 +456,9 @@ BPO_PRIVATE(n_attachments) BPO_PRIVATE(attachment_at)
 BPO_PRIVATE(n_ipam) BPO_PRIVATE(subnet) BPO_PRIVATE(gateway) BPO_PRIVATE(ip_range)
 BPO_PRIVATE(n_labels) BPO_PRIVATE(label_key) BPO_PRIVATE(label_value)
 BPO_PRIVATE(n_options) BPO_PRIVATE(option_key) BPO_PRIVATE(option_value)
-BPO_PRIVATE(n_ports) BPO_PRIVATE(port) BPO_PRIVATE(n_needs) BPO_PRIVATE(need)
+BPO_PRIVATE(n_ports) BPO_PRIVATE(port_at) BPO_PRIVATE(n_needs) BPO_PRIVATE(need)
 BPO_PRIVATE(n_aliases)
+BPO_PRIVATE(n_facts) BPO_PRIVATE(fact_kind) BPO_PRIVATE(fact_prefix) BPO_PRIVATE(fact_interface)
 BPO_PRIVATE(set_driver) BPO_PRIVATE(set_internal) BPO_PRIVATE(set_attachable)
 BPO_PRIVATE(set_enable_ipv6) BPO_PRIVATE(set_container_name)
 BPO_PRIVATE(set_ipv4_address) BPO_PRIVATE(set_ipv6_address)
@@ -499,7 +500,7 @@ BPO_PRIVATE(set_ipv4_address) BPO_PRIVATE(set_ipv6_address)
 BPO_BLOCKS(bpo_engine::ping)
 BPO_BLOCKS(bpo_engine::version)
 BPO_BLOCKS(bpo_engine::system_info)
-BPO_BLOCKS(bpo_engine::observe)
+BPO_BLOCKS(bpo_engine::observed_with)
 BPO_BLOCKS(bpo_engine::list_networks)
 BPO_BLOCKS(bpo_engine::list_containers)
 BPO_BLOCKS(bpo_engine::find_network)
@@ -511,6 +512,8 @@ BPO_BLOCKS(bpo_engine::disconnect)
 BPO_BLOCKS(bpo_apply::next)
 BPO_BLOCKS(bpo_apply::run)
 BPO_BLOCKS(bpo_reader::read)
+BPO_BLOCKS(bpo_state::save)
+BPO_BLOCKS(bpo_state::load)
 
 %pythonprepend bpo_apply::bpo_apply %{
     self.__dict__["_lock"] = _Lock()
@@ -522,7 +525,7 @@ BPO_BLOCKS(bpo_reader::read)
 
 %pythoncode %{
 from _thread import RLock as _Lock
-from bponet._values import Compared, Difference, Ipam, Items, Result, Step, StepResult
+from bponet._values import Compared, Difference, HostFact, Ipam, Items, Result, Step, StepResult
 
 
 def _exclusive(method):
@@ -832,8 +835,8 @@ PyObject *_statuses(void)
 
     @property
     def ports(self):
-        """Its `ports:` entries in the short form, "8000:8000"."""
-        return tuple(self._port(i) for i in range(self._n_ports()))
+        """The ports it publishes; a range of container ports is given port by port."""
+        return Items(self._n_ports, self._port_at)
 
     @property
     def needs(self):
@@ -887,6 +890,14 @@ PyObject *_statuses(void)
     def containers(self):
         """The engine's containers, stopped ones included, in the order of their names."""
         return Items(self._n_containers, self._container_at)
+
+    @property
+    def host_facts(self):
+        """Routes, addresses and DNS servers of the engine's host: (kind, prefix, interface) each."""
+        return tuple(
+            HostFact(self._fact_kind(i), self._fact_prefix(i), self._fact_interface(i))
+            for i in range(self._n_facts())
+        )
 %}
 }
 

@@ -48,6 +48,66 @@ BPO_API bpo_status bpo_topology_check_with(const bpo_topology *topology,
                                            const bpo_check_options *options,
                                            bpo_findings **ret_findings, bpo_error *err);
 
+/**
+ * How many IPv4 blocks the engine's address pools have, from which it serves networks without a
+ * subnet, and how many of them are taken. 0 of 0: the state was observed without
+ * bpo_observe_options.host. BPO_E_MEMORY.
+ */
+BPO_API bpo_status bpo_state_count_pools(const bpo_state *state, uint64_t *ret_used,
+                                         uint64_t *ret_total, bpo_error *err);
+/* ---- What engines refuse ---------------------------------------------------------------------- */
+
+/**
+ * A sentence that an Engine refuses with: one row of the table that predicts refusals and explains
+ * them. Rows of one name are the same refusal in other words, or with another status. A row whose
+ * `http_status` is below 400 is no refusal: those versions take what then breaks. Static.
+ */
+typedef struct bpo_refusal {
+    const char *name;    /**< "pool-overlaps"; not unique */
+    const char *step;    /**< what is refused: "create network", "start container", … */
+    const char *since;   /**< the first Engine version known to say so; "20.10" is the oldest looked at */
+    const char *until;   /**< the last one; "": the newest ones still do */
+    int32_t http_status; /**< 403; or 200, 201 where it is taken */
+    const char *text;    /**< a part of the sentence; "{network}" stands for a part that differs,
+                              and is that object's name; "" where nothing is said */
+    const char *cause;   /**< why it is refused, or what breaks */
+    const char *remedy;  /**< what to do */
+    const char *slug;    /**< the finding that tells it before an engine does; NULL: none */
+    const char *source;  /**< where it was read */
+    bool provoked;       /**< whether the tests make a real engine say it */
+    const char *engines; /**< which ones: "20.10 26.1 28.5"; "" unless provoked */
+} bpo_refusal;
+
+/** How many rows the table has. */
+BPO_API size_t bpo_n_refusals(void);
+/** The i-th row in the order of names, newest versions last; NULL when `i` is out of range. */
+BPO_API const bpo_refusal *bpo_refusal_at(size_t i);
+
+/** Most objects that one sentence names. */
+#define BPO_MAX_OBJECTS 4
+
+/** Something that an engine's sentence names. */
+typedef struct bpo_object {
+    char kind[16];  /**< "network", "container", "address", "subnet", "option", … */
+    char name[256]; /**< as the sentence has it, cut to fit */
+} bpo_object;
+
+/** What an engine's sentence means; by value. */
+typedef struct bpo_explanation {
+    const bpo_refusal *refusal; /**< the row that fits best */
+    size_t n_objects;
+    bpo_object objects[BPO_MAX_OBJECTS];
+    char reserved[64]; /**< zero; room to grow */
+} bpo_explanation;
+
+/**
+ * Explains an engine's refusal: `text` is the sentence with whatever a client puts around it
+ * ("Error response from daemon: …"), in any case, line breaks or their escapes included, up to
+ * 16 KiB. BPO_E_NOT_FOUND where no row fits, BPO_E_LIMIT, BPO_E_USAGE for NULL, BPO_E_MEMORY.
+ */
+BPO_API bpo_status bpo_refusal_explain(const char *text, bpo_explanation *ret_explanation,
+                                       bpo_error *err);
+
 #ifdef __cplusplus
 }
 #endif

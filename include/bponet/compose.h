@@ -70,11 +70,29 @@ BPO_API bpo_status bpo_reader_read(const bpo_reader *reader, bpo_topology **ret_
  * services, x-bponet. Casts are done, ports are in the long form, a service's networks are a map,
  * `$` is `$$`. Reading it, with all profiles active, gives an equal topology; values that couldn't be
  * understood are written as they were. What a topology doesn't hold (images, volumes, …) isn't written.
- * `*ret_text` is the caller's, for bpo_string_free. BPO_E_MEMORY; BPO_E_USAGE where a text that was
- * set by hand isn't UTF-8.
+ * Free with bpo_string_free. BPO_E_MEMORY; BPO_E_USAGE where a text that was set by hand isn't
+ * UTF-8.
  */
 BPO_API bpo_status bpo_topology_write_document(const bpo_topology *topology, bool json,
                                                char **ret_text, bpo_error *err);
+
+/** What bpo_topology_import is to make. A zeroed one lets it find out. */
+typedef struct bpo_import_options {
+    const char *project; /**< whose networks and containers; NULL: the only one that there is */
+    char reserved[56];   /**< zero; room to grow */
+} bpo_import_options;
+
+/**
+ * Makes the topology that describes what an engine has, from a full observation: the networks of
+ * the project (`options`, NULL allowed) and of nobody, and the services whose containers are on
+ * them, by the labels of Compose, else one service per container. Networks of other projects are
+ * external, as far as a service is on them. What the engine makes by itself isn't repeated: its
+ * predefined networks, Compose's labels and ours, the names that a container answers to anyway.
+ * BPO_E_AMBIGUOUS names the projects where there are several and none was given; BPO_E_USAGE
+ * where `state` isn't full; BPO_E_LIMIT, BPO_E_MEMORY. Free with bpo_topology_free.
+ */
+BPO_API bpo_status bpo_topology_import(const bpo_state *state, const bpo_import_options *options,
+                                       bpo_topology **ret_topology, bpo_error *err);
 
 /** The built-in document: YAML text. Static. */
 BPO_API const char *bpo_builtin_document(void);

@@ -68,6 +68,23 @@ BPO_API bpo_status bpo_engine_system_info(bpo_engine *engine, bpo_engine_info *r
  */
 BPO_API bpo_status bpo_engine_observe(bpo_engine *engine, bpo_state **ret_state, bpo_error *err);
 
+/** What an observation looks at besides networks and containers. A zeroed one is
+ *  bpo_engine_observe's. */
+typedef struct bpo_observe_options {
+    bool host; /**< GET /info for the address pools; routes, addresses, DNS servers of its host */
+    bool full; /**< each container as it was configured: one inspect per container, many at once */
+    char reserved[62]; /**< zero; room to grow */
+} bpo_observe_options;
+
+/**
+ * Observes the engine as `options` say (NULL: none). The host's routes, addresses and DNS servers
+ * are read on this machine, where the engine runs on it; a host that can't be looked at is no
+ * error: the state says why. A container that goes away meanwhile isn't in the state. Free with
+ * bpo_state_free.
+ */
+BPO_API bpo_status bpo_engine_observe_with(bpo_engine *engine, const bpo_observe_options *options,
+                                           bpo_state **ret_state, bpo_error *err);
+
 /** GET /networks: a state that holds only the networks. Free with bpo_state_free. */
 BPO_API bpo_status bpo_engine_list_networks(bpo_engine *engine, bpo_state **ret_state,
                                             bpo_error *err);

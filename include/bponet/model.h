@@ -244,6 +244,22 @@ BPO_API const bpo_container *bpo_state_container_at(const bpo_state *state, size
 /** The container named exactly `name`, or whose full id it is, or NULL. */
 BPO_API const bpo_container *bpo_state_find_container(const bpo_state *state, const char *name);
 
+/** Whether the containers' own configuration was observed too (bpo_observe_options.full). */
+BPO_API bool bpo_state_is_full(const bpo_state *state);
+/** Whether the routes, addresses and DNS servers of the engine's host are known. */
+BPO_API bool bpo_state_is_host_known(const bpo_state *state);
+/** Why the engine's host, or a part of it, wasn't looked at: one line; NULL: it was, or nobody
+ *  asked for it. */
+BPO_API const char *bpo_state_host_unknown_why(const bpo_state *state);
+/** How many facts of the engine's host there are. */
+BPO_API size_t bpo_state_n_facts(const bpo_state *state);
+/** The kind of fact `i`: "route", "address" or "resolver"; NULL when `i` is out of range. */
+BPO_API const char *bpo_state_fact_kind(const bpo_state *state, size_t i);
+/** Its block, "10.0.0.0/8"; of an address with its length: "192.168.1.5/24". */
+BPO_API const char *bpo_state_fact_prefix(const bpo_state *state, size_t i);
+/** The interface, "" where none is known. */
+BPO_API const char *bpo_state_fact_interface(const bpo_state *state, size_t i);
+
 /** The network's id: 64 hexadecimal digits; of a swarm's network, 25 digits and letters. */
 BPO_API const char *bpo_live_network_id(const bpo_live_network *network);
 /** The network's name. */
@@ -340,6 +356,8 @@ BPO_API const char *bpo_finding_file(const bpo_finding *finding);
 BPO_API int32_t bpo_finding_line(const bpo_finding *finding);
 /** The 1-based column in characters, 0 where there is none. */
 BPO_API int32_t bpo_finding_column(const bpo_finding *finding);
+/** How many characters of that line it is about, 0 where that isn't known. */
+BPO_API int32_t bpo_finding_width(const bpo_finding *finding);
 /** The document's reason for accepting it (x-bponet.accept), or NULL: it counts. */
 BPO_API const char *bpo_finding_accepted(const bpo_finding *finding);
 /** The severity's name: "error", "warning", "note". Static. */

@@ -176,7 +176,7 @@ static size_t width_of(uint32_t point)
     return IN(point, wide) ? 2 : 1;
 }
 
-static size_t width_of_text(const char *text, size_t len)
+size_t bpo_text_width_of(const char *text, size_t len)
 {
     size_t width = 0;
     uint32_t point;
@@ -189,7 +189,58 @@ static size_t width_of_text(const char *text, size_t len)
 
 size_t bpo_text_width(const char *text)
 {
-    return width_of_text(text, strlen(text));
+    return bpo_text_width_of(text, strlen(text));
+}
+
+/* What stands for a character where only ASCII can be shown. */
+static void ascii_one(char out[16], uint32_t point)
+{
+    if (point == 0x2026)
+        strcpy(out, "...");
+    else if (point == 0x2502)
+        strcpy(out, "|");
+    else
+        snprintf(out, 16, "\\u{%x}", (unsigned)point);
+}
+
+void bpo_text_to_ascii(bpo_strbuf *sb, const char *text, size_t len)
+{
+    char out[16];
+    for (size_t i = 0, n; i < len; i += n) {
+        uint32_t point = 0;
+        n = bpo_utf8_decode(text + i, len - i, &point);
+        if (n == 1) {
+            bpo_strbuf_addc(sb, text[i], 1);
+            continue;
+        }
+        if (n)
+            ascii_one(out, point);
+        else
+            escape_one(out, -1, (unsigned char)text[i]);
+        bpo_strbuf_add(sb, out);
+        n = n ? n : 1;
+    }
+}
+
+size_t bpo_text_glyph(const char *text, size_t len, bool ascii, bpo_glyph *ret_glyph)
+{
+    char scratch[16];
+    const char *out;
+    uint32_t point = 0;
+    if (*text >= ' ' && *text < 0x7f) { /* most are */
+        ret_glyph->text[0] = *text;
+        ret_glyph->len = ret_glyph->width = 1;
+        return 1;
+    }
+    size_t n = escape_step(text, len, scratch, &out, &ret_glyph->len);
+    if (ascii && out == text && n > 1 && bpo_utf8_decode(text, len, &point)) {
+        ascii_one(scratch, point);
+        out = scratch;
+        ret_glyph->len = strlen(scratch);
+    }
+    memcpy(ret_glyph->text, out, ret_glyph->len);
+    ret_glyph->width = bpo_text_width_of(out, ret_glyph->len);
+    return n;
 }
 
 size_t bpo_text_escaped_width(const char *text)
@@ -199,7 +250,7 @@ size_t bpo_text_escaped_width(const char *text)
     size_t out_len, width = 0, len = strlen(text);
     for (size_t i = 0; i < len;) {
         i += escape_step(text + i, len - i, scratch, &out, &out_len);
-        width += width_of_text(out, out_len);
+        width += bpo_text_width_of(out, out_len);
     }
     return width;
 }

@@ -27,12 +27,26 @@ void bpo_text_copy_escaped(char *to, size_t size, const char *text);
 /* Copies text into a fixed buffer as it is, cut at a character's border. */
 void bpo_text_copy(char *to, size_t size, const char *text);
 
+/* Adds text with what isn't ASCII written as \u{e9}; "…" and "│" become "..." and "|". */
+void bpo_text_to_ascii(bpo_strbuf *sb, const char *text, size_t len);
+
 /* How many columns a terminal gives the text: 0 for combining marks, 2 for wide characters. */
 size_t bpo_text_width(const char *text);
+/* The same of the first len bytes. */
+size_t bpo_text_width_of(const char *text, size_t len);
 /* How many columns it gets once it is escaped. */
 size_t bpo_text_escaped_width(const char *text);
 /* How many characters the first len bytes hold. */
 size_t bpo_text_characters(const char *text, size_t len);
+
+/* One character as a screen shows it. */
+typedef struct bpo_glyph {
+    char text[16]; /* escaped where it is unsafe; no NUL at the end */
+    size_t len, width;
+} bpo_glyph;
+/* Reads the character at text (len bytes left, at least one), in ASCII if so asked; the answer is
+ * how many bytes it has. A byte that is no UTF-8 is a character. */
+size_t bpo_text_glyph(const char *text, size_t len, bool ascii, bpo_glyph *ret_glyph);
 
 /* Of n words the nearest to word, where it is near enough to be what was meant; else NULL. */
 const char *bpo_text_nearest(const char *word, const char *const *words, size_t n);

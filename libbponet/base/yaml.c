@@ -20,13 +20,6 @@ typedef struct load {
                              in bytes */
 } load;
 
-static bpo_place mark_place(const load *l, yaml_mark_t mark)
-{
-    return (bpo_place){.file = l->tree.in.name,
-                       .line = (uint32_t)mark.line + 1,
-                       .column = (uint32_t)mark.column + 1};
-}
-
 /* The byte of text that libyaml's mark is at. */
 static size_t seek(load *l, yaml_mark_t mark)
 {
@@ -44,6 +37,13 @@ static size_t seek(load *l, yaml_mark_t mark)
         l->index--;
     }
     return l->offset;
+}
+
+/* libyaml has lines of its own: YAML 1.1 also ends them with U+0085, U+2028 and U+2029. An editor
+ * and an excerpt don't. */
+static bpo_place mark_place(load *l, yaml_mark_t mark)
+{
+    return bpo_input_place(&l->tree.in, seek(l, mark));
 }
 
 static bpo_status syntax_error(load *l)
@@ -65,10 +65,10 @@ static bpo_status start_node(load *l, const yaml_event_t *event, const yaml_char
                              const yaml_char_t *anchor, bpo_yaml_start *start)
 {
     const bpo_input *in = &l->tree.in;
-    size_t begin = seek(l, event->start_mark), end = seek(l, event->end_mark);
+    bpo_place at = mark_place(l, event->start_mark);
+    size_t begin = l->offset, end = seek(l, event->end_mark);
     start->anchor = (const char *)anchor;
-    bpo_yaml_find_start(in, begin, end, mark_place(l, event->start_mark),
-                        event->type == YAML_SCALAR_EVENT, start);
+    bpo_yaml_find_start(in, begin, end, at, event->type == YAML_SCALAR_EVENT, start);
     return bpo_yaml_read_tag(in, l->tree.rules->compose, (const char *)tag, start);
 }
 

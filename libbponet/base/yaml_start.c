@@ -8,17 +8,37 @@
 
 #define CORE "tag:yaml.org,2002:"
 
+/* Whether c may be in an anchor's name to libyaml, which takes `&a:b` for the anchor a and ":b". */
+static bool is_in_name(char c)
+{
+    char lower = (char)(c | 0x20);
+    return bpo_is_digit(c) || (lower >= 'a' && lower <= 'z') || c == '_' || c == '-';
+}
+
+/* How many bytes of white space begin at i, 0 for none: to YAML 1.1 also U+0085, U+2028, U+2029. */
+static size_t space_at(const bpo_input *in, size_t i, size_t end)
+{
+    const char *t = in->text + i;
+    if (bpo_is_space(*t))
+        return 1;
+    if (end - i >= 2 && memcmp(t, "\xc2\x85", 2) == 0)
+        return 2;
+    return end - i >= 3 && memcmp(t, "\xe2\x80", 2) == 0 && (t[2] | 1) == '\xa9' ? 3 : 0;
+}
+
 /* A tag or anchor begins at i: where what follows it begins, comments passed over. */
 static size_t skip_property(const bpo_input *in, size_t i, size_t end)
 {
-    while (i < end && !bpo_is_space(in->text[i]))
+    bool anchor = in->text[i++] == '&';
+    size_t n;
+    while (i < end && (anchor ? is_in_name(in->text[i]) : !space_at(in, i, end)))
         i++;
-    while (i < end && (bpo_is_space(in->text[i]) || in->text[i] == '#'))
-        if (in->text[i] == '#')
+    while (i < end && ((n = space_at(in, i, end)) || in->text[i] == '#')) {
+        i += n;
+        if (!n)
             while (i < end && !bpo_is_break(in->text[i]))
                 i++;
-        else
-            i++;
+    }
     return i;
 }
 

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/alloc.h"
 #include "base/error.h"
 #include "check/accept.h"
@@ -5,6 +7,7 @@
 #define MOST_COMPARED    200000
 #define MOST_SUGGESTIONS 1000
 #define MOST_SEARCHED    20000000 /* blocks, in all suggestions together */
+#define OLDEST_RELEASE   "20.10"  /* what the table of refusals begins with */
 
 /* What the reader couldn't understand. The registry says what it weighs. */
 static void tell_remarks(bpo_checking *c)
@@ -22,13 +25,39 @@ static void tell_remarks(bpo_checking *c)
 static void run_rooms(bpo_checking *c)
 {
     static void (*const rooms[])(bpo_checking *) = {
-        bpo_checking_gather, tell_remarks,       bpo_rules_values,   bpo_rules_names,
-        bpo_rules_subnet,    bpo_rules_ranges,   bpo_rules_inside,   bpo_rules_overlap,
-        bpo_rules_pool,      bpo_rules_capacity, bpo_rules_drivers,  bpo_rules_claims,
-        bpo_rules_static,    bpo_rules_services, bpo_rules_ports,    bpo_rules_publish,
-        bpo_rules_clash,     bpo_rules_gateway,  bpo_rules_aliases,  bpo_rules_needs,
-        bpo_rules_zones,     bpo_rules_unneeded, bpo_rules_gpu,      bpo_rules_labels,
-        bpo_rules_external,  bpo_rules_depends,  bpo_rules_replicas, bpo_rules_profiles,
+        /* clang-format off */
+        bpo_checking_gather,
+        tell_remarks,
+        bpo_rules_values,
+        bpo_rules_names,
+        bpo_rules_subnet,
+        bpo_rules_ranges,
+        bpo_rules_inside,
+        bpo_rules_overlap,
+        bpo_rules_capacity,
+        bpo_rules_claims,
+        bpo_rules_static,
+        bpo_rules_services,
+        bpo_rules_aliases,
+        bpo_rules_needs,
+        bpo_rules_external,
+        bpo_rules_ports,
+        bpo_rules_host,
+        bpo_rules_pools,
+        bpo_rules_profiles,
+        bpo_rules_depends,
+        bpo_rules_replicas,
+        bpo_rules_pool,
+        bpo_rules_drivers,
+        bpo_rules_publish,
+        bpo_rules_clash,
+        bpo_rules_gateway,
+        bpo_rules_zones,
+        bpo_rules_unneeded,
+        bpo_rules_gpu,
+        bpo_rules_labels,
+        bpo_rules_engine,
+        /* clang-format on */
     };
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms && c->status == BPO_OK; i++)
         rooms[i](c);
@@ -39,6 +68,23 @@ bpo_status bpo_topology_check(const bpo_topology *topology, const bpo_state *sta
 {
     const bpo_check_options options = {.state = state};
     return bpo_topology_check_with(topology, &options, ret_findings, err);
+}
+
+/* The version whose refusals are told: the one asked for, else that of the state's engine. One that is
+ * older than the table, or that can't be read, is an error only where it was asked for. */
+static bpo_status find_release(bpo_checking *c, const char *asked)
+{
+    const char *version = asked;
+    if (!asked && c->state && strcmp(c->state->info.engine, "docker") == 0)
+        version = c->state->info.version;
+    c->knows_release = version && bpo_release_parse(version, &c->release) &&
+                       bpo_release_is_in(c->release, OLDEST_RELEASE, "");
+    if (asked && !c->knows_release)
+        c->status = bpo_fail(c->err, BPO_E_USAGE, asked,
+                             "'%.32s' isn't a version of the Docker Engine from " OLDEST_RELEASE
+                             " on; write it as 28.5 or 28.5.2",
+                             asked);
+    return c->status;
 }
 
 /* Warnings weigh as much as errors, those apart that the document accepts. */
@@ -57,13 +103,14 @@ bpo_status bpo_topology_check_with(const bpo_topology *topology,
     options = options ? options : &none;
     bpo_checking c = {.topology = topology,
                       .state = options->state,
-                      .engine = options->engine,
                       .err = err,
                       .nearest_left = MOST_COMPARED,
                       .suggestions_left = MOST_SUGGESTIONS,
                       .searches_left = MOST_SEARCHED};
     if (!topology)
         return bpo_fail(err, BPO_E_USAGE, NULL, "there is no topology; read one first");
+    if (find_release(&c, options->engine) < 0)
+        return c.status;
     c.findings = bpo_alloc(1, sizeof *c.findings);
     if (!c.findings)
         return bpo_fail_memory(err);

@@ -7,8 +7,12 @@
 #include <bponet/check.h>
 
 #include "base/strbuf.h"
+#include "check/release.h"
 #include "model/state.h"
 #include "model/topology.h"
+
+/* Wider routes of a host are a way out (a VPN's 0.0.0.0/1), not somebody's network. */
+#define BPO_WIDEST_ROUTE 8
 
 /* An ipam entry with its texts understood; what isn't understood has its flag unset. */
 typedef struct bpo_entry {
@@ -27,7 +31,8 @@ typedef struct bpo_entry {
 typedef struct bpo_checking {
     const bpo_topology *topology;
     const bpo_state *state; /* NULL: the topology alone */
-    const char *engine;     /* the version whose refusals are predicted; NULL: the state's */
+    bool knows_release;
+    bpo_release release; /* whose refusals are told */
     bpo_findings *findings;
     bpo_error *err;
     bpo_status status; /* sticky: after a failure nothing is told any more */
@@ -40,6 +45,7 @@ typedef struct bpo_checking {
     size_t *n_fixed[2];    /* and how many of them have a static IPv4 or IPv6 address */
     bpo_cidr *taken;       /* what a suggestion stays away from; from bpo_alloc */
     size_t n_taken, cap_taken;
+    size_t n_defaults; /* the first of taken: others' defaults, which can be done without */
     bool knows_taken;
     size_t suggestions_left; /* a computed block costs time, and nobody reads a thousand */
     size_t searches_left;    /* and each block looked at costs some of it */
@@ -120,6 +126,8 @@ void bpo_rules_subnet(bpo_checking *c);
 void bpo_rules_ranges(bpo_checking *c);
 void bpo_rules_inside(bpo_checking *c);
 void bpo_rules_overlap(bpo_checking *c);
+void bpo_rules_host(bpo_checking *c);
+void bpo_rules_pools(bpo_checking *c);
 void bpo_rules_capacity(bpo_checking *c);
 void bpo_rules_claims(bpo_checking *c);
 void bpo_rules_static(bpo_checking *c);
@@ -142,5 +150,6 @@ void bpo_rules_labels(bpo_checking *c);
 void bpo_rules_ports(bpo_checking *c);
 void bpo_rules_depends(bpo_checking *c);
 void bpo_rules_replicas(bpo_checking *c);
+void bpo_rules_engine(bpo_checking *c); /* the last: it tells what no other room told */
 
 #endif

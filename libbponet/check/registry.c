@@ -15,8 +15,8 @@ static const bpo_rule rules[] = {
     {"accept-unused", BPO_NOTE,
      "an acceptance that nothing needs",
      "Nothing of the kind is found at that path, or another entry accepts it already. Such an "
-     "entry would hide the next mistake of its kind. One that is about an engine or its host "
-     "may be needed where one is looked at.",
+     "entry would hide the next mistake of its kind. One of what only an engine or its host "
+     "shows is told where one is looked at.",
      "libbponet: x-bponet.accept"},
     {"address-in-range", BPO_WARNING,
      "a static address lies in the range of dynamic ones",
@@ -157,6 +157,17 @@ static const bpo_rule rules[] = {
      "192.0.2.0/24, 198.51.100.0/24, 203.0.113.0/24, 2001:db8::/32 and 3fff::/20 are for "
      "documents. Firewalls drop them, and the block was likely copied from an example.",
      "RFC 5737, RFC 3849, RFC 9637"},
+    {"engine-accepts-nonsense", BPO_WARNING,
+     "the engine takes what then breaks",
+     "Some versions of the Docker Engine take a value that does harm, or pass over one that they "
+     "don't know. Told where the engine's version is known: of an engine that was looked at, or asked for.",
+     "the table of refusals: docs/refusals.md"},
+    {"engine-refuses", BPO_ERROR,
+     "the engine refuses this",
+     "The version of the Docker Engine, and where it was looked at what it has, make it refuse a network or a "
+     "container's place on it; the message holds its sentence. Told where the version is known, and no "
+     "other finding says it.",
+     "the table of refusals: docs/refusals.md"},
     {"external-attributes", BPO_WARNING,
      "an external network is described",
      "An external network is made elsewhere; its driver, switches, options and labels are those it "
@@ -227,6 +238,12 @@ static const bpo_rule rules[] = {
      "there with what is wanted fails for ever.",
      "Engine 25 and later: moby daemon/network.go, validateIpamConfig: 'invalid subnet X: it "
      "should be Y'"},
+    {"host-not-looked-at", BPO_NOTE,
+     "the engine's host couldn't be looked at",
+     "A live check also compares subnets with the routes, addresses and DNS servers of the "
+     "machine that the engine runs on. They are read on that machine, so an engine on another "
+     "one (TCP, a forwarded socket, a virtual machine) is checked without them.",
+     "libbponet"},
     {"internal-options", BPO_NOTE,
      "options about the way out of a network that has none",
      "An internal network has no way out and publishes no ports, so masquerading, the host's "
@@ -388,6 +405,14 @@ static const bpo_rule rules[] = {
      "Compose makes a network when a service needs it. Here all networks of the document are made, "
      "for containers that others start.",
      "Docker Compose 2.40: docker compose config leaves such networks out; measured"},
+    {"pool-exhausted", BPO_ERROR,
+     "no block is left for a network without a subnet",
+     "A network without a subnet gets a block of the engine's address pools: 31 blocks, unless "
+     "the engine's default-address-pools say otherwise. Blocks of networks, of the host's own "
+     "interfaces and of its DNS servers aren't given. When none is left, the engine refuses.",
+     "moby daemon/libnetwork/ipams/defaultipam: 'all predefined address pools have been fully "
+     "subnetted'; up to Engine 26 'could not find an available, non-overlapping IPv4 address "
+     "pool'"},
     {"pool-may-take", BPO_NOTE,
      "a network without a subnet may get one that another network is to have",
      "The engine gives such a network the first free block of its pools, and the document has "
@@ -395,6 +420,12 @@ static const bpo_rule rules[] = {
      "be made. A subnet for both, or a block outside of the pools, is safe whoever makes "
      "them.",
      "moby daemon/libnetwork/ipamutils/utils.go; docker-mailman#85, Mailu#3812"},
+    {"pools-low", BPO_NOTE,
+     "the engine's address pools run low",
+     "Networks without a subnet get a block of the engine's address pools, and after this "
+     "document's networks less than a quarter of the blocks is left. Every network of every "
+     "project without a subnet takes one.",
+     "moby daemon/libnetwork/ipamutils; field reports: 31 networks and no more"},
     {"port-clash", BPO_ERROR,
      "two services publish one port of the host",
      "The second doesn't start. The same port may be published on different addresses of the "
@@ -491,6 +522,13 @@ static const bpo_rule rules[] = {
      "it. (Engine 29 and later takes 0.0.0.0/24 for any subnet of that size, which is no "
      "fault when such an engine is looked at.)",
      "RFC 6890; moby daemon/libnetwork/drivers/bridge/bridge_linux.go for IPv6"},
+    {"resolver-inside", BPO_WARNING,
+     "a subnet holds the DNS server of the engine's host",
+     "Once the network is made, the host sends what is meant for its DNS server into the "
+     "network's bridge, where nobody answers: names can't be resolved any more, by the host nor "
+     "by any container.",
+     "Linux routing: the longest prefix wins; moby daemon/libnetwork/netutils avoids it for "
+     "blocks that the engine chooses"},
     {"service-without-network", BPO_NOTE,
      "a service on none of the networks",
      "It reaches nothing and is reached by nothing of this topology, or, with network_mode: "
@@ -520,6 +558,18 @@ static const bpo_rule rules[] = {
      "needs it.",
      "moby: 'networks have overlapping IPv4', 'Pool overlaps with other one on this address "
      "space'; minikube#9069"},
+    {"subnet-overlap-interface", BPO_WARNING,
+     "a subnet overlaps a network that the engine's host is on",
+     "The engine makes the network all the same. From then on the host, and every container, "
+     "reaches either the containers or the machines of that network, never both; the "
+     "connection that you use may be one of them.",
+     "Linux routing; moby checks its own networks and not the host's, where a subnet is given"},
+    {"subnet-overlap-route", BPO_WARNING,
+     "a subnet overlaps a network that the engine's host reaches",
+     "The host has a route to a part of the subnet, by a VPN or another router. The engine "
+     "makes the network all the same, and machines of that part can't be reached any more, from "
+     "the host nor from any container. Routes wider than /8 are a way out and don't count.",
+     "Linux routing: the longest prefix wins; docker/for-linux#418"},
     {"subnet-several", BPO_ERROR,
      "several subnets of one family on a bridge",
      "The bridge driver takes one IPv4 and one IPv6 subnet. macvlan, ipvlan and overlay take "

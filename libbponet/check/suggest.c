@@ -15,16 +15,27 @@ static void take(bpo_checking *c, const bpo_cidr *cidr)
         c->taken[c->n_taken++] = *cidr;
 }
 
-/* What others use by default, which can be done without; then the document's subnets and the
- * engine's. */
+/* What others use by default, which can be done without: the pools of an engine are its own
+ * default. */
+static void take_defaults(bpo_checking *c)
+{
+    bpo_cidr cidr;
+    for (size_t i = 0; i < bpo_n_ranges(); i++)
+        take(c, &bpo_range_at(i)->block);
+    for (size_t i = 0; c->state && i < c->state->n_pools; i++)
+        if (bpo_cidr_parse(c->state->pools[i].base, &cidr, NULL) == BPO_OK)
+            take(c, &cidr);
+    c->n_defaults = c->n_taken;
+}
+
+/* Then the document's subnets, the engine's and its host's, whose way out is no obstacle. */
 static void gather_taken(bpo_checking *c)
 {
     bpo_cidr cidr;
     if (c->knows_taken)
         return;
     c->knows_taken = true;
-    for (size_t i = 0; i < bpo_n_ranges(); i++)
-        take(c, &bpo_range_at(i)->block);
+    take_defaults(c);
     for (size_t i = 0; i < c->n_entries; i++)
         if (c->entries[i].has_subnet)
             take(c, &c->entries[i].subnet);
@@ -33,6 +44,10 @@ static void gather_taken(bpo_checking *c)
             if (c->state->networks[i].ipam[k].subnet &&
                 bpo_cidr_parse(c->state->networks[i].ipam[k].subnet, &cidr, NULL) == BPO_OK)
                 take(c, &cidr);
+    for (size_t i = 0; c->state && i < c->state->n_facts; i++)
+        if (bpo_cidr_parse(c->state->facts[i].prefix, &cidr, NULL) == BPO_OK &&
+            cidr.length >= BPO_WIDEST_ROUTE)
+            take(c, &cidr);
 }
 
 /* How far a block lies from the first address of another one, in /8s and parts of them. */
@@ -110,7 +125,7 @@ bool bpo_suggest_block(bpo_checking *c, const bpo_cidr *like, bpo_cidr *ret_cidr
         homes[0] = local_home(c, like->length);
     }
     if (!find(c, homes, n, like->length, 0, ret_cidr) &&
-        !find(c, homes, n, like->length, bpo_n_ranges(), ret_cidr))
+        !find(c, homes, n, like->length, c->n_defaults, ret_cidr))
         return false;
     take(c, ret_cidr);
     return c->status == BPO_OK;

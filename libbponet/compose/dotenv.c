@@ -280,6 +280,9 @@ static bpo_status read_statement(cursor *c)
     c->statement = c->at;
     skip_export(c);
     size_t begin = c->at;
+    if (begin == c->in.len)
+        return BPO_INPUT_FAIL(&c->in, BPO_E_DOCUMENT, c->statement,
+                              "export, and nothing to export; write export NAME=value");
     bpo_status status = find_name_end(c, &end);
     if (status < 0)
         return status;

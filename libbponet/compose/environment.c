@@ -73,11 +73,13 @@ static bpo_status add_file(bpo_environment *environment, const char *path, bpo_v
 {
     char *text;
     size_t len;
-    bpo_dotenv dotenv = {.name = path,
+    bpo_dotenv dotenv = {.name = bpo_arena_strdup(environment->lasting, path),
                          .given = &environment->all,
                          .own = files,
                          .arena = environment->arena,
                          .remarks = environment->remarks};
+    if (!dotenv.name)
+        return bpo_fail_memory(err);
     bpo_status status = bpo_file_read(path, BPO_MAX_DOTENV, &text, &len, err);
     if (status < 0)
         return status;
@@ -98,16 +100,32 @@ static bpo_status merge(bpo_environment *environment, const bpo_variables *from,
     return BPO_OK;
 }
 
+static bool was_read(const bpo_environment *environment, size_t n, const char *path)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(environment->read.items[i].text, path) == 0)
+            return true;
+    return false;
+}
+
 bpo_status bpo_environment_add_files(bpo_environment *environment, const bpo_texts *files,
                                      bpo_error *err)
 {
     bpo_variables found = {0};
     bpo_status status = BPO_OK;
+    size_t n_before = environment->read.n;
     if (files->n > MAX_FILES)
         return bpo_fail(err, BPO_E_LIMIT, ".env", "%zu .env files, and %d are the most",
                         files->n, MAX_FILES);
-    for (size_t i = 0; i < files->n && status == BPO_OK; i++)
-        status = add_file(environment, files->items[i].text, &found, err);
+    for (size_t i = 0; i < files->n && status == BPO_OK; i++) {
+        const char *path = files->items[i].text;
+        if (was_read(environment, n_before, path))
+            continue;
+        status = add_file(environment, path, &found, err);
+        if (status == BPO_OK)
+            status =
+                bpo_source_add(environment->arena, &environment->read, path, strlen(path), err);
+    }
     if (status == BPO_OK)
         status = merge(environment, &found, err);
     bpo_map_free(&found.index);

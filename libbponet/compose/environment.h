@@ -21,6 +21,8 @@ typedef struct bpo_variables {
 typedef struct bpo_environment {
     bpo_arena *arena; /* where names and values of files live; must outlive it */
     bpo_variables all;
+    bpo_texts read;        /* the files so far */
+    bpo_arena *lasting;    /* of the names that remarks borrow */
     bpo_findings *remarks; /* variables of files that aren't set; NULL: nobody wants to know */
 } bpo_environment;
 
@@ -37,7 +39,8 @@ bpo_status bpo_environment_begin(bpo_environment *environment, const char *const
 const char *bpo_environment_find(const bpo_environment *environment, const char *name,
                                  size_t len);
 const char *bpo_environment_get(const bpo_environment *environment, const char *name);
-/* Adds what files say; later ones win over earlier ones, and what is there already over all.
+/* Adds what files say; later ones win over earlier ones, and what is there already over all. Files
+ * that an earlier call read aren't read again.
  * BPO_E_FILE, BPO_E_DOCUMENT with file and line, BPO_E_LIMIT, BPO_E_MEMORY. */
 bpo_status bpo_environment_add_files(bpo_environment *environment, const bpo_texts *files,
                                      bpo_error *err);

@@ -1,10 +1,12 @@
 #include "compose/interpolate.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "compose/template.h"
 
-#define REMEDY "write ${NAME}, ${NAME:-default} or ${NAME:?message}; a dollar sign itself is $$"
+#define MOST_SHOWN 128 /* bytes of a name */
+#define REMEDY     "write ${NAME}, ${NAME:-default} or ${NAME:?message}; a dollar sign itself is $$"
 
 typedef struct walk {
     bpo_reading *reading;
@@ -36,15 +38,18 @@ static int was_told(walk *w, const char *name, size_t len)
 static int on_unset(void *context, const char *name, size_t len)
 {
     walk *w = context;
-    int told = was_told(w, name, len);
+    char remedy[MOST_SHOWN + 100];
+    int told = was_told(w, name, len), shown = (int)(len < MOST_SHOWN ? len : MOST_SHOWN);
+    snprintf(remedy, sizeof remedy,
+             "set it in the environment or in .env, or give a default: ${%.*s:-default}", shown,
+             name);
     if (told)
         w->status = told < 0 ? bpo_fail_memory(w->err) : BPO_OK;
     else
-        w->status = bpo_reading_remark(
-            w->reading, "variable-unset", BPO_WARNING, w->node->at,
-            "set it in the environment or in .env, or give a default: ${NAME:-default}", w->err,
-            "%s: the variable %.*s isn't set, and counts as empty",
-            bpo_strbuf_text(&w->reading->path), (int)(len < 128 ? len : 128), name);
+        w->status =
+            bpo_reading_remark(w->reading, "variable-unset", BPO_WARNING, w->node->at, remedy,
+                               w->err, "%s: the variable %.*s isn't set, and counts as empty",
+                               bpo_strbuf_text(&w->reading->path), shown, name);
     return w->status < 0;
 }
 
@@ -58,7 +63,7 @@ static bpo_status pass_limit(walk *w, const char *what, unsigned most)
 static bpo_status explain(walk *w, const bpo_template *t, bpo_template_end end)
 {
     const char *path = bpo_strbuf_text(&w->reading->path);
-    int name_len = (int)(t->name_len < 128 ? t->name_len : 128);
+    int name_len = (int)(t->name_len < MOST_SHOWN ? t->name_len : MOST_SHOWN);
     switch (end) {
     case BPO_TEMPLATE_SYNTAX:
         return bpo_reading_remark(w->reading, "interpolation", BPO_ERROR, w->node->at, REMEDY,

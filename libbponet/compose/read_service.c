@@ -189,6 +189,8 @@ bpo_status bpo_read_implicit_network(bpo_reading *reading, bpo_error *err)
     bool used = false;
     for (size_t i = 0; i < topology->n_services; i++) {
         bpo_service *service = topology->services[i];
+        for (size_t k = 0; k < service->n_attachments && !used; k++)
+            used = strcmp(service->attachments[k]->network, "default") == 0;
         if (service->n_attachments ||
             (service->network_mode.text && *service->network_mode.text))
             continue;

@@ -224,7 +224,7 @@ static bpo_status take_builtin(bpo_reading *reading, bpo_network *network, bpo_n
 {
     if (!*root) {
         bpo_source builtin = {BUILTIN, bpo_builtin_document(), strlen(bpo_builtin_document())};
-        bpo_status status = bpo_load(reading->nodes, &builtin, BUILTIN, root, err);
+        bpo_status status = bpo_load(reading, &builtin, BUILTIN, root, err);
         if (status < 0)
             return status;
     }
@@ -291,7 +291,7 @@ static bpo_status load_all(bpo_reading *reading, const bpo_source *sources, size
             bpo_arena_strdup(&reading->topology->arena, bpo_source_shown(&sources[i]));
         if (!name)
             return bpo_fail_memory(err);
-        bpo_status status = bpo_load(reading->nodes, &sources[i], name, &root, err);
+        bpo_status status = bpo_load(reading, &sources[i], name, &root, err);
         for (; status == BPO_OK && root; root = root->next) {
             if (bpo_arena_grow(reading->nodes, &trees->items, trees->n, &trees->cap,
                                sizeof *trees->items) < 0)
@@ -435,7 +435,8 @@ static const char *join_names(bpo_arena *arena, const bpo_source *sources, size_
 static bpo_status read_into(const bpo_reader *reader, bpo_reading *reading, bpo_error *err)
 {
     bpo_topology *topology = reading->topology;
-    bpo_environment environment = {.arena = reading->nodes, .remarks = &topology->remarks};
+    bpo_environment environment = {
+        .arena = reading->nodes, .lasting = &topology->arena, .remarks = &topology->remarks};
     bpo_source *sources = NULL;
     size_t n = 0;
     bpo_status status = prepare(reader, &environment, &sources, &n, err);

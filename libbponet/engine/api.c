@@ -23,7 +23,7 @@ static bpo_status get_info(bpo_engine *engine, const char *path, const char *doi
 {
     bpo_call call = {0};
     bpo_status status =
-        bpo_call_begin_get(&call, engine, path, NULL, BPO_MAX_OBJECT_BYTES, doing, err);
+        bpo_call_begin_get(&call, engine, path, NULL, "", BPO_MAX_OBJECT_BYTES, doing, err);
     if (!status)
         status = bpo_call_complete(&call, err);
     if (!status)

@@ -50,8 +50,8 @@ static bpo_status check_id(const char *id, bpo_error *err)
 }
 
 bpo_status bpo_call_begin_get(bpo_call *call, bpo_engine *engine, const char *path,
-                              const char *id, size_t max_body, const char *doing,
-                              bpo_error *err)
+                              const char *id, const char *after, size_t max_body,
+                              const char *doing, bpo_error *err)
 {
     bpo_status status = id ? check_id(id, err) : BPO_OK;
     if (!status)
@@ -59,7 +59,7 @@ bpo_status bpo_call_begin_get(bpo_call *call, bpo_engine *engine, const char *pa
     if (status)
         return status;
     call->request.max_body = max_body;
-    return send_call(call, BPO_OK, path, id, "", err);
+    return send_call(call, BPO_OK, path, id, after, err);
 }
 
 bpo_status bpo_call_begin_create(bpo_call *call, bpo_engine *engine, const bpo_network *network,
@@ -167,7 +167,7 @@ static bpo_status judge(bpo_call *call, int wanted, int or_wanted, bpo_error *er
     }
     if (request->answer.status == wanted || request->answer.status == or_wanted)
         return BPO_OK;
-    return bpo_refusal_explain(request, call->doing, call->subject, err);
+    return bpo_answer_refused(request, call->doing, call->subject, err);
 }
 
 bpo_status bpo_call_finish_get(bpo_call *call, bpo_error *err)

@@ -20,8 +20,8 @@ typedef struct bpo_call {
 /* Each begins a call, after a ping where none was before. Nothing is under way after a failure,
  * but bpo_call_end is due all the same. */
 bpo_status bpo_call_begin_get(bpo_call *call, bpo_engine *engine, const char *path,
-                              const char *id, size_t max_body, const char *doing,
-                              bpo_error *err);
+                              const char *id, const char *after, size_t max_body,
+                              const char *doing, bpo_error *err);
 bpo_status bpo_call_begin_create(bpo_call *call, bpo_engine *engine, const bpo_network *network,
                                  bpo_error *err);
 bpo_status bpo_call_begin_remove(bpo_call *call, bpo_engine *engine, const char *network_id,

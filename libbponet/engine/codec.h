@@ -6,8 +6,6 @@
 #include "model/state.h"
 #include "model/topology.h"
 
-#define BPO_MAX_LIVE 100000 /* networks, and containers, of one engine */
-
 /* What is being decoded: for messages, and where it goes. */
 typedef struct bpo_reading {
     const char *what; /* "GET /networks" */
@@ -24,6 +22,11 @@ bpo_status bpo_decode_containers(bpo_reading *reading, const bpo_answer *answer,
 /* One network, with the containers that run on it; id is the one that was asked for. */
 bpo_status bpo_decode_network(bpo_reading *reading, const bpo_answer *answer, const char *id,
                               bpo_error *err);
+/* A container that the state has already, as it is and as it was configured. */
+bpo_status bpo_decode_container(bpo_reading *reading, const bpo_answer *answer,
+                                bpo_container *container, bpo_error *err);
+/* The address pools that GET /info tells, into the state. */
+bpo_status bpo_decode_pools(bpo_reading *reading, const bpo_answer *answer, bpo_error *err);
 /* Into what info has already. */
 bpo_status bpo_decode_version(const bpo_answer *answer, bpo_engine_info *info, bpo_error *err);
 bpo_status bpo_decode_info(const bpo_answer *answer, bpo_engine_info *info, bpo_error *err);

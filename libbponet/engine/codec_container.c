@@ -18,8 +18,8 @@ static const char *const keep[] = {"Id",
 /* the names of networks are keys too, and may be any text */
 static const char *const keep_below[] = {"Networks", NULL};
 
-static bpo_status read_endpoint(const bpo_reading *reading, const bpo_node *node,
-                                bpo_container *container, bpo_error *err)
+bpo_status bpo_read_endpoint(const bpo_reading *reading, const bpo_node *node,
+                             bpo_container *container, bpo_error *err)
 {
     char where[BPO_POINTER];
     bpo_pointer_add(where, "/NetworkSettings/Networks", node->key);
@@ -59,7 +59,7 @@ static bpo_status read_endpoints(const bpo_reading *reading, const bpo_node *nod
                                 &networks, err);
     for (const bpo_node *member = networks ? networks->children : NULL; !status && member;
          member = member->next)
-        status = read_endpoint(reading, member, container, err);
+        status = bpo_read_endpoint(reading, member, container, err);
     return status;
 }
 

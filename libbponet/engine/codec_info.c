@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -125,6 +126,53 @@ bpo_status bpo_decode_info(const bpo_answer *answer, bpo_engine_info *info, bpo_
     bpo_status status = bpo_answer_parse(answer, reading.what, keep, NULL, &arena, &root, err);
     if (!status)
         status = read_info(&reading, root, info, err);
+    bpo_arena_free(&arena);
+    return status;
+}
+
+/* ---- its address pools ---------------------------------------------------------------------- */
+
+#define MAX_POOLS 10000
+
+static bpo_status read_pool(const bpo_reading *reading, const bpo_node *entry, size_t i,
+                            bpo_error *err)
+{
+    char where[48];
+    const char *base = "";
+    const bpo_node *size = bpo_node_get(entry, "Size");
+    snprintf(where, sizeof where, "/DefaultAddressPools/%zu", i);
+    if (entry->kind != BPO_NODE_MAP)
+        return bpo_field_fail(reading, where, NULL, entry, "a map", err);
+    if (!size || size->kind != BPO_NODE_INT || size->integer < 0 || size->integer > 128)
+        return bpo_field_fail(reading, where, "Size", size, "a prefix's length", err);
+    bpo_status status = bpo_field_copy(reading, entry, where, "Base", true, &base, err);
+    if (status)
+        return status;
+    bpo_pool *pool = i < MAX_POOLS ? bpo_state_add_pool(reading->state) : NULL;
+    if (i >= MAX_POOLS)
+        return bpo_fail(err, BPO_E_LIMIT, reading->what,
+                        "%s: the engine has over %d address pools", reading->what, MAX_POOLS);
+    if (!pool)
+        return bpo_fail_memory(err);
+    *pool = (bpo_pool){base, (int32_t)size->integer};
+    return BPO_OK;
+}
+
+bpo_status bpo_decode_pools(bpo_reading *reading, const bpo_answer *answer, bpo_error *err)
+{
+    static const char *const keep[] = {"DefaultAddressPools", "Base", "Size", NULL};
+    const bpo_node *root = NULL, *pools = NULL;
+    bpo_arena arena = {0};
+    size_t i = 0;
+    reading->index = SIZE_MAX;
+    bpo_status status = bpo_answer_parse(answer, reading->what, keep, NULL, &arena, &root, err);
+    if (!status)
+        status = bpo_field_node(reading, root, "", "DefaultAddressPools", BPO_NODE_LIST, &pools,
+                                err);
+    for (const bpo_node *entry = pools ? pools->children : NULL; !status && entry;
+         entry = entry->next)
+        status = read_pool(reading, entry, i++, err);
+    reading->state->are_pools_known = !status && !reading->is_podman; /* its /info has none */
     bpo_arena_free(&arena);
     return status;
 }

@@ -32,6 +32,10 @@ bpo_status bpo_field_pairs(const bpo_reading *reading, const bpo_node *map, cons
 /* where + "/" + key, the key escaped as RFC 6901 has it; cut where it is too long. */
 void bpo_pointer_add(char pointer[BPO_POINTER], const char *where, const char *key);
 
+/* A member of NetworkSettings.Networks, added to the container: both answers have it. */
+bpo_status bpo_read_endpoint(const bpo_reading *reading, const bpo_node *node,
+                             bpo_container *container, bpo_error *err);
+
 /* Parses an answer that is one object. The root is borrowed from arena. */
 bpo_status bpo_answer_parse(const bpo_answer *answer, const char *what, const char *const *keep,
                             const char *const *keep_below, bpo_arena *arena,

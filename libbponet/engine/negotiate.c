@@ -82,7 +82,7 @@ static bpo_status judge(bpo_engine *engine, const bpo_request *request, bpo_erro
 {
     const bpo_answer *answer = &request->answer;
     if (answer->status != 200 && (*answer->api_version || answer->status != 404))
-        return bpo_refusal_explain(request, "answer a ping", "", err);
+        return bpo_answer_refused(request, "answer a ping", "", err);
     if (answer->status != 200 || !*answer->api_version ||
         bpo_answer_is_type(answer, "text/html"))
         return fail_stranger(engine, answer, err);

@@ -104,7 +104,7 @@ static bpo_status fail_unexpected(const bpo_request *request, const char *doing,
                          is_write ? "; whether it was done is unknown" : "");
 }
 
-bpo_status bpo_refusal_explain(const bpo_request *request, const char *doing,
+bpo_status bpo_answer_refused(const bpo_request *request, const char *doing,
                                const char *subject, bpo_error *err)
 {
     char plain[MAX_PLAIN_BYTES + 1];

@@ -6,7 +6,7 @@
 
 /* Explains an answer whose status isn't the wanted one. doing: "create network"; subject: what
  * it was about, or "". */
-bpo_status bpo_refusal_explain(const bpo_request *request, const char *doing,
+bpo_status bpo_answer_refused(const bpo_request *request, const char *doing,
                                const char *subject, bpo_error *err);
 
 #endif

@@ -176,6 +176,11 @@ int32_t bpo_finding_column(const bpo_finding *finding)
     return (int32_t)finding->at.column;
 }
 
+int32_t bpo_finding_width(const bpo_finding *finding)
+{
+    return (int32_t)finding->at.width;
+}
+
 const char *bpo_severity_name(bpo_severity severity)
 {
     static const char *const names[] = {"note", "warning", "error"};

@@ -8,5 +8,8 @@
 #define BPO_LABEL_COMPOSE_PROJECT "com.docker.compose.project"
 #define BPO_LABEL_COMPOSE_NETWORK "com.docker.compose.network"
 #define BPO_LABEL_COMPOSE_SERVICE "com.docker.compose.service"
+#define BPO_LABEL_COMPOSE_ONEOFF  "com.docker.compose.oneoff" /* "True": docker compose run */
+#define BPO_LABEL_COMPOSE_ALL     "com.docker.compose."
+#define BPO_LABEL_STACK           "com.docker.stack.namespace" /* docker stack deploy */
 
 #endif

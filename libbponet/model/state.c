@@ -112,6 +112,16 @@ int bpo_state_add_pair(bpo_state *state, bpo_pairs *pairs, const char *key, cons
     return 0;
 }
 
+int bpo_state_add_text(bpo_state *state, bpo_texts *texts, const char *text)
+{
+    bpo_written fresh = {.text = bpo_arena_strdup(&state->arena, text)};
+    if (!fresh.text ||
+        bpo_arena_grow(&state->arena, &texts->items, texts->n, &texts->cap, sizeof fresh) < 0)
+        return -1;
+    texts->items[texts->n++] = fresh;
+    return 0;
+}
+
 static int by_name(const void *a, const void *b)
 {
     const bpo_live_network *x = a, *y = b;
@@ -272,4 +282,47 @@ const bpo_container *bpo_state_find_container(const bpo_state *state, const char
             return &state->containers[i];
     return bpo_map_get(&state->container_names, name, strlen(name), &i) ? &state->containers[i]
                                                                         : NULL;
+}
+
+bool bpo_state_is_full(const bpo_state *state)
+{
+    return state->is_full;
+}
+
+bool bpo_state_is_host_known(const bpo_state *state)
+{
+    return state->is_host_known;
+}
+
+const char *bpo_state_host_unknown_why(const bpo_state *state)
+{
+    return state->host_unknown_why;
+}
+
+size_t bpo_state_n_facts(const bpo_state *state)
+{
+    return state->n_facts;
+}
+
+const char *bpo_host_kind_name(bpo_host_kind kind)
+{
+    static const char *const names[] = {[BPO_HOST_ROUTE] = "route",
+                                        [BPO_HOST_ADDRESS] = "address",
+                                        [BPO_HOST_RESOLVER] = "resolver"};
+    return (unsigned)kind < sizeof names / sizeof *names ? names[kind] : "unknown";
+}
+
+const char *bpo_state_fact_kind(const bpo_state *state, size_t i)
+{
+    return i < state->n_facts ? bpo_host_kind_name(state->facts[i].kind) : NULL;
+}
+
+const char *bpo_state_fact_prefix(const bpo_state *state, size_t i)
+{
+    return i < state->n_facts ? state->facts[i].prefix : NULL;
+}
+
+const char *bpo_state_fact_interface(const bpo_state *state, size_t i)
+{
+    return i < state->n_facts ? state->facts[i].interface : NULL;
 }

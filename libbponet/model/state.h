@@ -8,6 +8,8 @@
 #include "base/map.h"
 #include "model/written.h"
 
+#define BPO_MAX_LIVE 100000 /* networks, and containers, of one engine */
+
 typedef struct bpo_live_ipam {
     const char *subnet, *gateway, *ip_range; /* NULL: the engine shows none */
     bpo_pairs aux_addresses;
@@ -80,6 +82,7 @@ struct bpo_state {
     size_t n_networks, cap_networks;
     bpo_container *containers;
     size_t n_containers, cap_containers;
+    bool is_full;                 /* every container is */
     bool is_host_known;           /* facts is what the engine's host has */
     const char *host_unknown_why; /* NULL, or why it wasn't looked at */
     bpo_host_fact *facts;         /* from bpo_alloc, as are the pools */
@@ -89,6 +92,9 @@ struct bpo_state {
     size_t n_pools, cap_pools;
     bpo_map network_names, container_names; /* to the first of that name; by _finish */
 };
+
+/* "route", "address", "resolver". */
+const char *bpo_host_kind_name(bpo_host_kind kind);
 
 bpo_status bpo_state_new(bpo_state **ret_state, bpo_error *err);
 /* A zeroed item at the end of its list; NULL without memory. It moves when the next is added. */
@@ -100,6 +106,7 @@ bpo_host_fact *bpo_state_add_fact(bpo_state *state);
 bpo_pool *bpo_state_add_pool(bpo_state *state);
 bpo_live_port *bpo_state_add_port(bpo_state *state, bpo_container *container);
 /* 0, or -1 without memory. */
+int bpo_state_add_text(bpo_state *state, bpo_texts *texts, const char *text);
 int bpo_state_add_pair(bpo_state *state, bpo_pairs *pairs, const char *key, const char *value);
 /* Sorts and indexes; to be called once, when all is in. */
 bpo_status bpo_state_finish(bpo_state *state, bpo_error *err);

@@ -139,6 +139,23 @@ bpo_status bpo_topology_add_service(bpo_topology *topology, const char *name,
     return bpo_topology_add_service_at(topology, name, (bpo_place){0}, ret_service, err);
 }
 
+int bpo_topology_keep_text(bpo_topology *topology, const char *file, const char *text,
+                           size_t len, bool json)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < topology->n_texts; i++)
+        kept += topology->texts[i].len;
+    if (len > BPO_MAX_KEPT_TEXT - kept)
+        return 0;
+    bpo_source_text fresh = {.file = file, .len = len, .json = json};
+    fresh.text = bpo_arena_strndup(&topology->arena, text, len);
+    if (!fresh.text || bpo_arena_grow(&topology->arena, &topology->texts, topology->n_texts,
+                                      &topology->cap_texts, sizeof fresh) < 0)
+        return -1;
+    topology->texts[topology->n_texts++] = fresh;
+    return 0;
+}
+
 const char *bpo_topology_name(const bpo_topology *topology)
 {
     return topology->name;

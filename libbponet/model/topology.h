@@ -82,10 +82,13 @@ typedef struct bpo_acceptance {
     bpo_written finding, at, reason;
 } bpo_acceptance;
 
+#define BPO_MAX_KEPT_TEXT ((size_t)64 * 1024 * 1024) /* bytes of all documents together */
+
 /* A document's text, kept for the excerpts of findings. */
 typedef struct bpo_source_text {
     const char *file, *text; /* file: as in places */
     size_t len;
+    bool json; /* read as JSON, to which only a line feed ends a line */
 } bpo_source_text;
 
 struct bpo_topology {
@@ -134,6 +137,9 @@ int bpo_topology_set_pair(bpo_topology *topology, bpo_pairs *pairs, const char *
                           bpo_place key_at, const char *value, bpo_place at);
 int bpo_topology_add_text(bpo_topology *topology, bpo_texts *texts, const char *text,
                           bpo_place at);
+/* Keeps a copy of a document's text; what is too much isn't kept. file is borrowed. */
+int bpo_topology_keep_text(bpo_topology *topology, const char *file, const char *text,
+                           size_t len, bool json);
 /* A zeroed port at the end of the service's list, with text, which lives as long as the topology;
  * NULL without memory. It moves when the next is added. Limits are model/port's affair. */
 bpo_port *bpo_service_new_port(bpo_service *service, const char *text, bpo_place at);

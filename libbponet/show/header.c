@@ -96,7 +96,7 @@ bpo_status bpo_show_header(const bpo_topology *topology, const bpo_state *state,
         bpo_paint_add(&sb, style, BPO_PLAIN, state->host);
     }
     bpo_strbuf_addc(&sb, '\n', 1);
-    return bpo_show_finish(&sb, ret_text, err);
+    return bpo_show_finish(&sb, style, ret_text, err);
 }
 
 bpo_status bpo_show_version(const bpo_engine_info *info, const bpo_style *style,
@@ -128,5 +128,5 @@ bpo_status bpo_show_version(const bpo_engine_info *info, const bpo_style *style,
             bpo_paint_add(&sb, style, BPO_PLAIN, parts[i]);
         bpo_strbuf_addc(&sb, '\n', 1);
     }
-    return bpo_show_finish(&sb, ret_text, err);
+    return bpo_show_finish(&sb, style, ret_text, err);
 }

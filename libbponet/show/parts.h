@@ -3,8 +3,10 @@
 #define BPO_SHOW_PARTS_H
 
 #include <bponet/model.h>
+#include <bponet/show.h>
 
 #include "base/json.h"
+#include "base/strbuf.h"
 #include "plan/compare.h"
 
 /* A string of which nobody knows that it is UTF-8, as a file's name: escaped where it isn't. */

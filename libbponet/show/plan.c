@@ -150,7 +150,7 @@ bpo_status bpo_show_plan(const bpo_topology *topology, const bpo_state *state,
     size_t widest = widest_network(plan);
     for (size_t i = 0; i < plan->n; i++)
         add_step(&sb, style, &plan->steps[i], widest);
-    return bpo_show_finish(&sb, ret_text, err);
+    return bpo_show_finish(&sb, style, ret_text, err);
 }
 
 /* Whether a person should see the end of that step: not where nothing was to be done. */
@@ -171,7 +171,7 @@ bpo_status bpo_show_event(const bpo_plan *plan, const bpo_event *event, const bp
     if (event->kind == BPO_EVENT_FINISHED && event->step >= 0 && (size_t)event->step < plan->n)
         step = &plan->steps[event->step];
     if (!step || !is_worth_telling(plan, step, event))
-        return bpo_show_finish(&sb, ret_text, err);
+        return bpo_show_finish(&sb, style, ret_text, err);
     bool done = event->outcome == BPO_DONE || event->outcome == BPO_ALREADY;
     const char *word = event->outcome == BPO_DONE      ? actions[step->action].done
                        : step->action == BPO_KEEP      ? actions[BPO_KEEP].done
@@ -194,7 +194,7 @@ bpo_status bpo_show_event(const bpo_plan *plan, const bpo_event *event, const bp
         bpo_strbuf_add(&sb, "  ");
         bpo_paint_add(&sb, style, BPO_PLAIN, event->message);
     }
-    return bpo_show_finish(&sb, ret_text, err);
+    return bpo_show_finish(&sb, style, ret_text, err);
 }
 
 /* ---- the closing lines ---- */
@@ -279,7 +279,7 @@ bpo_status bpo_show_result(const bpo_plan *plan, const bpo_result *result,
         return as_json("bponet.result/1", NULL, NULL, plan, result, ret_text, err);
     if (!result) {
         add_dry(&sb, plan);
-        return bpo_show_finish(&sb, ret_text, err);
+        return bpo_show_finish(&sb, style, ret_text, err);
     }
     bool whole =
         !bpo_result_count(result, BPO_PENDING) && !bpo_result_count(result, BPO_FAILED) &&
@@ -304,5 +304,5 @@ bpo_status bpo_show_result(const bpo_plan *plan, const bpo_result *result,
                             ? "Look (bponet status), then run"
                             : "Run");
     }
-    return bpo_show_finish(&sb, ret_text, err);
+    return bpo_show_finish(&sb, style, ret_text, err);
 }

@@ -6,9 +6,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "show/table.h"
-
-#define WIDEST 80
+#include "show/fold.h"
 
 static void json_rule(bpo_json_writer *w, const bpo_rule *rule)
 {
@@ -37,33 +35,11 @@ static bpo_status as_json(const bpo_rule *only, char **ret_text, bpo_error *err)
     return bpo_json_finish(w, ret_text, err);
 }
 
-/* Adds a paragraph, folded between words. */
-static void add_folded(bpo_strbuf *sb, const char *text, size_t width)
-{
-    size_t column = 0;
-    while (*text) {
-        size_t len = strcspn(text, " ");
-        size_t characters = bpo_text_characters(text, len);
-        if (column && column + 1 + characters > width) {
-            bpo_strbuf_addc(sb, '\n', 1);
-            column = 0;
-        } else if (column) {
-            bpo_strbuf_addc(sb, ' ', 1);
-            column++;
-        }
-        bpo_strbuf_addn(sb, text, len);
-        column += characters;
-        text += len + strspn(text + len, " ");
-    }
-    bpo_strbuf_addc(sb, '\n', 1);
-}
-
 static void add_page(bpo_strbuf *sb, const bpo_style *style, const bpo_rule *rule)
 {
-    size_t width = style->width > 0 && style->width < WIDEST ? (size_t)style->width : WIDEST;
     bpo_paint_add(sb, style, BPO_BOLD, rule->slug);
     bpo_strbuf_addf(sb, " (%s): %s\n\n", bpo_severity_name(rule->severity), rule->title);
-    add_folded(sb, rule->text, width);
+    bpo_fold_paragraph(sb, style, 0, rule->text);
     bpo_strbuf_addf(sb, "\nsource: %s\n", rule->source);
 }
 
@@ -114,5 +90,5 @@ bpo_status bpo_show_rules(const char *slug, const bpo_style *style, char **ret_t
         add_page(&sb, style, rule);
     else
         add_list(&sb, style);
-    return bpo_show_finish(&sb, ret_text, err);
+    return bpo_show_finish(&sb, style, ret_text, err);
 }

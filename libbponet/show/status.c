@@ -348,7 +348,7 @@ bpo_status bpo_show_status(const bpo_topology *topology, const bpo_state *state,
         status = as_json(topology, state, comparison, ret_text, err);
     } else {
         as_text(&sb, topology, state, comparison, style);
-        status = bpo_show_finish(&sb, ret_text, err);
+        status = bpo_show_finish(&sb, style, ret_text, err);
     }
     bpo_comparison_free(comparison);
     return status;

@@ -16,16 +16,25 @@ bpo_paint bpo_severity_paint(bpo_severity severity)
     return severity == BPO_ERROR ? BPO_BAD : severity == BPO_WARNING ? BPO_WARN : BPO_DIM;
 }
 
-void bpo_paint_add(bpo_strbuf *sb, const bpo_style *style, bpo_paint paint, const char *text)
+void bpo_paint_begin(bpo_strbuf *sb, const bpo_style *style, bpo_paint paint)
 {
     static const char *const codes[] = {"",         "\x1b[32m", "\x1b[33m",
                                         "\x1b[31m", "\x1b[2m",  "\x1b[1m"};
-    bool colored = style->color && paint != BPO_PLAIN;
-    if (colored)
+    if (style->color && paint != BPO_PLAIN)
         bpo_strbuf_add(sb, codes[paint]);
-    bpo_text_escape(sb, text, strlen(text));
-    if (colored)
+}
+
+void bpo_paint_end(bpo_strbuf *sb, const bpo_style *style, bpo_paint paint)
+{
+    if (style->color && paint != BPO_PLAIN)
         bpo_strbuf_add(sb, "\x1b[0m");
+}
+
+void bpo_paint_add(bpo_strbuf *sb, const bpo_style *style, bpo_paint paint, const char *text)
+{
+    bpo_paint_begin(sb, style, paint);
+    bpo_text_escape(sb, text, strlen(text));
+    bpo_paint_end(sb, style, paint);
 }
 
 void bpo_table_row(bpo_table *table)
@@ -53,8 +62,54 @@ void bpo_table_cell(bpo_table *table, size_t i, bpo_paint paint, const char *tex
     table->rows[table->n_rows - 1][i] = (bpo_cell){copy, paint};
 }
 
+#define LEAST_CUT 8 /* columns that a cell keeps when it is cut */
+
+/* Cuts the first column's cells so that the table loses `over` columns, if it can. */
+static void narrow(bpo_table *table, const bpo_style *style, size_t *widths, size_t over)
+{
+    const char *dots = style->ascii ? "..." : "…";
+    size_t least = widths[0] > over + LEAST_CUT ? widths[0] - over : LEAST_CUT;
+    if (least >= widths[0])
+        return;
+    widths[0] = least;
+    for (size_t row = 0; row < table->n_rows; row++) {
+        bpo_strbuf sb = {0};
+        bpo_glyph glyph;
+        const char *text = table->rows[row][0].text;
+        size_t len = strlen(text), room = least - bpo_text_width(dots);
+        if (bpo_text_width(text) <= least)
+            continue;
+        for (size_t i = 0; i < len; room -= glyph.width) {
+            i += bpo_text_glyph(text + i, len - i, false, &glyph);
+            if (glyph.width > room)
+                break;
+            bpo_strbuf_addn(&sb, glyph.text, glyph.len);
+        }
+        bpo_strbuf_add(&sb, dots);
+        table->rows[row][0].text =
+            sb.failed ? text : bpo_arena_strndup(&table->arena, sb.data, sb.len);
+        table->failed |= sb.failed || !table->rows[row][0].text;
+        bpo_strbuf_free(&sb);
+        if (table->failed)
+            return;
+    }
+}
+
+/* The cells in ASCII, so that they are measured as they will be shown. */
+static void to_ascii(bpo_table *table)
+{
+    for (size_t i = 0; i < table->n_rows * table->n_columns && !table->failed; i++) {
+        bpo_cell *cell = &table->rows[i / table->n_columns][i % table->n_columns];
+        bpo_strbuf sb = {0};
+        bpo_text_to_ascii(&sb, cell->text, strlen(cell->text));
+        cell->text = sb.failed ? NULL : bpo_arena_strndup(&table->arena, sb.data, sb.len);
+        table->failed = !cell->text;
+        bpo_strbuf_free(&sb);
+    }
+}
+
 /* Measures the columns and leaves out (width 0) those that don't fit, the highest rank first. */
-static void measure(const bpo_table *table, const bpo_style *style, size_t *widths)
+static void measure(bpo_table *table, const bpo_style *style, size_t *widths)
 {
     size_t total = 0;
     for (size_t i = 0; i < table->n_columns; i++) {
@@ -72,8 +127,11 @@ static void measure(const bpo_table *table, const bpo_style *style, size_t *widt
             if (widths[i] && table->ranks[i] &&
                 (worst == table->n_columns || table->ranks[i] > table->ranks[worst]))
                 worst = i;
-        if (worst == table->n_columns)
+        if (worst == table->n_columns) {
+            if (table->narrows)
+                narrow(table, style, widths, total - (size_t)style->width);
             return;
+        }
         total -= widths[worst] + 2;
         widths[worst] = 0;
     }
@@ -97,9 +155,12 @@ void bpo_table_print(bpo_table *table, const bpo_style *style, bpo_strbuf *sb)
 {
     size_t widths[BPO_MAX_COLUMNS] = {0};
     bpo_cell headings[BPO_MAX_COLUMNS] = {{0}};
+    if (style->ascii)
+        to_ascii(table);
+    if (!table->failed)
+        measure(table, style, widths);
     sb->failed |= table->failed;
     if (!sb->failed) {
-        measure(table, style, widths);
         for (size_t i = 0; i < table->n_columns; i++)
             headings[i] = (bpo_cell){table->headings[i], BPO_BOLD};
         print_row(table, style, widths, headings, sb);
@@ -109,8 +170,15 @@ void bpo_table_print(bpo_table *table, const bpo_style *style, bpo_strbuf *sb)
     bpo_arena_free(&table->arena);
 }
 
-bpo_status bpo_show_finish(bpo_strbuf *sb, char **ret_text, bpo_error *err)
+bpo_status bpo_show_finish(bpo_strbuf *sb, const bpo_style *style, char **ret_text,
+                           bpo_error *err)
 {
+    if (style->ascii) {
+        bpo_strbuf plain = {.failed = sb->failed};
+        bpo_text_to_ascii(&plain, bpo_strbuf_text(sb), sb->len);
+        bpo_strbuf_free(sb);
+        *sb = plain;
+    }
     char *text = bpo_strbuf_take(sb);
     if (!text)
         return bpo_fail_memory(err);

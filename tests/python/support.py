@@ -191,6 +191,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif path == "/version":
             self.reply(200, {"Version": "26.1.0", "ApiVersion": "1.45", "MinAPIVersion": "1.24",
                              "Os": "linux", "Arch": "amd64", "KernelVersion": "6.1"})
+        elif path == "/info":
+            self.reply(200, {"ServerVersion": "26.1.0", "OSType": "linux", "Architecture": "x86_64",
+                             "KernelVersion": "6.1", "Name": "pretended", "Driver": "overlay2", "Containers": 0})
         elif path == "/networks":
             self.reply(200, self.server.networks)
         elif path == "/containers/json":

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import socket
 import subprocess
@@ -91,9 +92,10 @@ class Usage(Case):
         self.assertEqual((done.returncode, done.stderr), (0, b""))
 
     def test_verbs_hold_no_sockets_and_no_json_reading(self):
-        source = (ROOT / "bindings/python/bponet/cli.py").read_text()
-        for word in ("socket", "http.client", "urllib", "json.load", "subprocess"):
-            self.assertNotIn(word, source)
+        for file in ("cli.py", "_verbs.py", "_output.py"):
+            source = (ROOT / "bindings/python/bponet" / file).read_text()
+            for word in ("socket", "http.client", "urllib", "json.load", "subprocess"):
+                self.assertNotIn(word, source)
 
 
 class Documents(Case):
@@ -391,6 +393,42 @@ class Pretended(Case):
             else:
                 self.assertEqual((code, err), (0, ""), arguments)
                 self.assertEqual(json.loads(out)["format"], f"bponet.{kind}/1")
+
+    def test_a_captured_state_stands_for_the_engine(self):
+        host, path, state = self.pretend(), self.document(), self.path("state.json")
+        self.bponet("create", "-f", path, "-H", host)
+        self.assertEqual(self.bponet("capture", "-q", "-o", state, "-H", host), (0, "", ""))
+        self.assertEqual(self.bponet("capture", "-H", host)[1], open(state).read())
+        self.assertEqual(os.stat(state).st_mode & 0o777, 0o600)
+        for verb in (("status",), ("check", "--live"), ("remove", "--dry-run"), ("create", "--dry-run"),
+                     ("status", "--format", "json")):
+            live = self.bponet(*verb, "-f", path, "-H", host)
+            sent = len(self.fake.requests)
+            kept = self.bponet(*verb[:1], *(w for w in verb[1:] if w != "--live"), "-f", path, "--state", state)
+            self.assertEqual((kept[0], len(self.fake.requests)), (0, sent), kept)
+            self.assertEqual(re.sub(r"\(.*requests?.*\)", "", kept[1]), re.sub(r"\(.*requests?.*\)", "", live[1]), verb)
+        self.assertEqual(self.bponet("status", "-q", "--exit-code", "-f", path, "--state", "-",
+                                     stdin=open(state, "rb").read()), (0, "", ""))
+
+    def test_a_captured_state_cannot_be_changed(self):
+        host, path, state = self.pretend(), self.document(), self.path("state.json")
+        self.bponet("capture", "-o", state, "-H", host)
+        for verb in (("create",), ("remove",), ("connect", "a", "b"), ("disconnect", "a", "b")):
+            self.assertComplains(self.bponet(*verb, "-f", path, "--state", state), 2, "--dry-run")
+        self.assertComplains(self.bponet("status", "-f", path, "--state", state, "-H", host), 2, "--host")
+        self.assertComplains(self.bponet("status", "-f", path, "--state", path), 1, path)
+
+    def test_export_is_the_document_as_it_is_understood(self):
+        path = self.document()
+        more = self.write("b.yml", "services: {s: {image: i, networks: [a], ports: ['80-81']}}\n")
+        code, text, err = self.bponet("export", "-f", path, "-f", more)
+        self.assertEqual((code, err), (0, ""))
+        again = self.bponet("export", "-f", self.write("c.yml", text))
+        self.assertEqual(again, (0, text, ""))
+        ports = json.loads(self.bponet("export", "-f", path, "-f", more, "--format", "json")[1])["services"]["s"]["ports"]
+        self.assertEqual([port["target"] for port in ports], [80, 81])
+        self.assertEqual(self.bponet("export", "-q", "-f", path, "-o", self.path("d.yml")), (0, "", ""))
+        self.assertComplains(self.bponet("export", "-f", path, "-o", self.path("d.yml")), 2, "d.yml", "exists")
 
     def test_a_network_of_somebody_else_is_refused(self):
         path = self.write("a.yml", "name: t\nnetworks: {a: {name: a, ipam: {config: [{subnet: 10.9.0.0/16}]}}}\n")

@@ -107,7 +107,12 @@ class Topologies(Case):
         membership.ipv4_address = "10.0.0.2"
         membership.ipv4_address = None
         self.assertIsNone(membership.ipv4_address)
-        self.assertEqual((service.container_name, service.ports, service.needs), ("c", ("80:80",), ("s:80",)))
+        self.assertEqual((service.container_name, service.needs), ("c", ("s:80",)))
+        service.add_port("[::1]:8000-8001:80-81/udp")
+        self.assertEqual([(p.text, p.target, p.published, p.host_ip, p.protocol) for p in service.ports],
+                         [("80:80", "80", "80", None, None),
+                          ("[::1]:8000-8001:80-81/udp", "80", "8000", "::1", "udp"),
+                          ("[::1]:8000-8001:80-81/udp", "81", "8001", "::1", "udp")])
         self.assertIsNone(topology.source)
 
     def test_unknown_attributes_are_refused(self):

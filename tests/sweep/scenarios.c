@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../faulty/faulty.h"
+#include "model/finding.h"
 
 static faulty *engine_side;
 static bpo_state *observed; /* made once, for the scenarios that need no engine */
@@ -63,7 +64,9 @@ static bpo_status read_text(const char *name, const char *text, bpo_topology **r
 }
 
 static const bpo_style as_text = {.width = 80, .color = true};
+static const bpo_style as_narrow = {.width = 20, .ascii = true};
 static const bpo_style as_json = {.json = true};
+static const bpo_style as_sarif; /* stands for the other call */
 
 /* Checks and shows: all that a document's findings are. */
 static bpo_status check_text(const char *name, const char *text, const bpo_style *style,
@@ -74,8 +77,12 @@ static bpo_status check_text(const char *name, const char *text, const bpo_style
     bpo_status status = read_text(name, text, &topology);
     if (status == BPO_OK)
         status = bpo_topology_check(topology, observed, &findings, NULL);
+    if (status == BPO_OK && findings->n)
+        findings->items[0].accepted = "known";
     if (status == BPO_OK)
-        status = bpo_show_findings(topology, findings, style, ret_text, NULL);
+        status = style == &as_sarif
+                     ? bpo_show_sarif(topology, findings, ret_text, NULL)
+                     : bpo_show_findings(topology, findings, style, ret_text, NULL);
     bpo_findings_free(findings);
     bpo_topology_free(topology);
     return status;
@@ -89,6 +96,16 @@ static bpo_status check_builtin(char **ret_text)
 static bpo_status check_yaml(char **ret_text)
 {
     return check_text("rich.yml", rich_yaml, &as_json, ret_text);
+}
+
+static bpo_status check_narrow(char **ret_text)
+{
+    return check_text("網路.yml", rich_yaml, &as_narrow, ret_text);
+}
+
+static bpo_status check_sarif(char **ret_text)
+{
+    return check_text("rich.yml", rich_yaml, &as_sarif, ret_text);
 }
 
 static bpo_status check_policy(char **ret_text)
@@ -305,6 +322,88 @@ static bpo_status observe(char **ret_text)
     return status;
 }
 
+/* All that an observation can be, as a file and back, as a document, and checked. */
+static bpo_status capture(char **ret_text)
+{
+    static const bpo_observe_options options = {.host = true, .full = true};
+    bpo_engine *engine = NULL;
+    bpo_state *state = NULL, *loaded = NULL;
+    char *text = NULL;
+    bpo_status status = bpo_engine_new(engine_side->host, &engine, NULL);
+    if (status == BPO_OK)
+        status = bpo_engine_observe_with(engine, &options, &state, NULL);
+    if (status == BPO_OK)
+        status = bpo_state_to_text(state, &text, NULL);
+    if (status == BPO_OK)
+        status = bpo_state_from_text("state", text, strlen(text), &loaded, NULL);
+    if (status == BPO_OK)
+        status = bpo_state_to_text(loaded, ret_text, NULL);
+    bpo_string_free(text);
+    bpo_state_free(loaded);
+    bpo_state_free(state);
+    bpo_engine_free(engine);
+    return status;
+}
+
+static const char captured[] =
+    "{\"format\":\"bponet.state/1\",\"is_full\":true,\"engine\":{\"engine\":\"docker\"},"
+    "\"engine_host\":{\"known\":true,\"unknown_why\":\"in "
+    "part\",\"facts\":[{\"kind\":\"route\","
+    "\"prefix\":\"10.1.0.0/16\",\"interface\":\"tun0\"},{\"kind\":\"address\",\"prefix\":"
+    "\"10.2.0.5/24\"},{\"kind\":\"resolver\",\"prefix\":\"10.1.0.53/32\"}]},"
+    "\"address_pools\":[{\"base\":\"10.3.0.0/24\",\"size\":25}],\"networks\":["
+    "{\"id\":\"a1\",\"name\":\"shop_front\",\"driver\":\"bridge\",\"ipam\":[{\"subnet\":"
+    "\"10.3.0.1/25\",\"gateway\":\"10.3.0.1/25\",\"aux_addresses\":{\"r\":\"10.3.0.9\"}}],"
+    "\"options\":{\"o\":\"1\"},\"labels\":{\"com.docker.compose.project\":\"shop\","
+    "\"com.docker.compose.network\":\"front\",\"team\":\"a\"}},"
+    "{\"id\":\"b1\",\"name\":\"else\",\"driver\":\"bridge\",\"labels\":"
+    "{\"com.docker.compose.project\":\"other\"}}],\"containers\":["
+    "{\"id\":\"1\",\"name\":\"web\",\"state\":\"running\",\"is_full\":true,\"network_mode\":"
+    "\"shop_front\",\"runtime\":\"nvidia\",\"hostname\":\"w\",\"wants_gpu\":true,\"ports\":"
+    "[{\"target\":80,\"protocol\":\"tcp\",\"is_published\":true,\"published\":8080}],"
+    "\"endpoints\":[{\"network\":\"shop_front\",\"network_id\":\"a1\",\"own_ipv4_address\":"
+    "\"10.3.0.7\",\"aliases\":[\"w1\"],\"link_local_ips\":[\"169.254.1.1\"],\"options\":"
+    "{\"k\":\"v\"},\"gw_priority\":1},{\"network\":\"else\",\"network_id\":\"b1\"}]},"
+    "{\"id\":\"2\",\"name\":\"side\",\"state\":\"exited\",\"is_full\":true,"
+    "\"network_mode\":\"container:1\"}]}";
+
+static bpo_status import_document(char **ret_text)
+{
+    static const bpo_import_options options = {.project = "shop"};
+    bpo_state *state = NULL;
+    bpo_topology *topology = NULL;
+    bpo_status status = bpo_state_from_text("s", captured, strlen(captured), &state, NULL);
+    if (status == BPO_OK)
+        status = bpo_topology_import(state, &options, &topology, NULL);
+    if (status == BPO_OK)
+        status = bpo_topology_write_document(topology, false, ret_text, NULL);
+    bpo_topology_free(topology);
+    bpo_state_free(state);
+    return status;
+}
+
+static bpo_status check_against_host(char **ret_text)
+{
+    bpo_state *state = NULL;
+    bpo_topology *topology = NULL;
+    bpo_findings *findings = NULL;
+    bpo_status status = bpo_state_from_text("s", captured, strlen(captured), &state, NULL);
+    if (status == BPO_OK)
+        status = read_text(
+            "h.yml",
+            "name: t\nnetworks: {a: {ipam: {config: [{subnet: 10.1.0.0/24}]}}, b: , c: ,\n"
+            "  d: {ipam: {config: [{subnet: 10.2.0.0/24}]}}}",
+            &topology);
+    if (status == BPO_OK)
+        status = bpo_topology_check(topology, state, &findings, NULL);
+    if (status == BPO_OK)
+        status = bpo_show_findings(topology, findings, &as_json, ret_text, NULL);
+    bpo_findings_free(findings);
+    bpo_topology_free(topology);
+    bpo_state_free(state);
+    return status;
+}
+
 /* Applies the plan that make gives, against the faulty engine, which takes every write. */
 static bpo_status apply(bpo_status (*make)(const bpo_topology *, bpo_plan **), char **ret_text)
 {
@@ -359,6 +458,8 @@ const scenario scenarios[] = {
     {"check a YAML document with every form", check_yaml, false},
     {"check a YAML document against its own policy", check_policy, false},
     {"check a JSON document", check_json, false},
+    {"check it on a narrow terminal without UTF-8", check_narrow, false},
+    {"check it for SARIF", check_sarif, false},
     {"find a document and its override", find_document, false},
     {"write a document in YAML", write_yaml, false},
     {"write a document in JSON", write_json, false},
@@ -370,6 +471,9 @@ const scenario scenarios[] = {
     {"show the status", show_status, false},
     {"collisions and free blocks", arithmetic, false},
     {"observe an engine", observe, true},
+    {"capture all of an engine", capture, true},
+    {"import a document from a state", import_document, false},
+    {"check against the engine's host", check_against_host, false},
     {"create networks", apply_create, true},
     {"connect a container", apply_connect, true},
 };
@@ -402,17 +506,36 @@ int scenarios_begin(void)
         "{\"bpo-main-network\":{\"NetworkID\":\"" ID_ONE "\",\"EndpointID\":\"" ID_DB
         "\",\"IPAddress\":\"10.32.0.2\",\"GlobalIPv6Address\":\"\",\"MacAddress\":"
         "\"02:42:0a:20:00:02\"}}}}]";
+    static const char container[] =
+        "{\"Id\":\"" ID_API "\",\"Name\":\"/api\",\"State\":{\"Status\":\"running\"},"
+        "\"Config\":{\"Hostname\":\"h\",\"MacAddress\":\"02:42:0a:20:00:02\",\"Labels\":{\"k\":"
+        "\"v\"},"
+        "\"ExposedPorts\":{\"80/"
+        "tcp\":{}}},\"HostConfig\":{\"NetworkMode\":\"bpo-main-network\","
+        "\"Runtime\":\"runc\",\"PortBindings\":{\"81/"
+        "udp\":[{\"HostIp\":\"::1\",\"HostPort\":\"9\"}]}},"
+        "\"NetworkSettings\":{\"Networks\":{\"bpo-main-network\":{\"NetworkID\":\"" ID_ONE
+        "\",\"Aliases\":[\"a\"],\"Links\":[\"x:y\"],\"DriverOpts\":{\"o\":\"1\"},"
+        "\"IPAMConfig\":"
+        "{\"IPv4Address\":\"10.32.0.2\",\"LinkLocalIPs\":[\"169.254.1.1\"]}}}}}";
     static faulty_reply script[] = {
         {"GET /_ping", FAULTY_PING("1.45")},
         {"GET /v1.45/networks", NULL},
         {"GET /v1.45/containers/json", NULL},
+        {"GET /v1.45/containers/", NULL},
+        {"GET /v1.45/info", NULL},
         {"POST /v1.45/networks/create", NULL},
         {"POST /v1.45/networks/", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"},
         FAULTY_END,
     };
     script[1].bytes = faulty_json(200, networks);
     script[2].bytes = faulty_json(200, containers);
-    script[3].bytes = faulty_json(201, "{\"Id\":\"" ID_ONE "\",\"Warning\":\"\"}");
+    script[3].bytes = faulty_json(200, container);
+    script[4].bytes = faulty_json(
+        200, "{\"ServerVersion\":\"26.1.5\",\"DefaultAddressPools\":[{\"Base\":\"10.3.0.0/16\","
+             "\"Size\":24}]}");
+    script[5].bytes = faulty_json(201, "{\"Id\":\"" ID_ONE "\",\"Warning\":\"\"}");
+    prctl(PR_SET_NAME, "dockerd"); /* who listens has an engine's name: its host is looked at */
     engine_side = faulty_start(script);
     bpo_engine *engine;
     if (bpo_engine_new(engine_side->host, &engine, NULL) < 0)

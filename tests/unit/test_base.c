@@ -261,7 +261,38 @@ START_TEST(files_that_are_no_documents)
 }
 END_TEST
 
+START_TEST(files_are_written_whole_or_not_at_all)
+{
+    char dir[] = "/tmp/bponet-base-XXXXXX", path[64], link[64], *text = NULL;
+    struct stat st;
+    bpo_error err = {0};
+    size_t len = 0;
+    ck_assert_ptr_nonnull(mkdtemp(dir));
+    snprintf(path, sizeof path, "%s/state", dir);
+    snprintf(link, sizeof link, "%s/link", dir);
+    ck_assert_int_eq(bpo_file_write(path, "one", 3, &err), BPO_OK);
+    ck_assert_int_eq(chmod(path, 0644), 0);
+    ck_assert_int_eq(bpo_file_write(path, "two more", 8, &err), BPO_OK);
+    ck_assert_int_eq(stat(path, &st), 0);
+    ck_assert_uint_eq(st.st_mode & 0777, 0600);
+    ck_assert_int_eq(bpo_file_read(path, 100, &text, &len, &err), BPO_OK);
+    ck_assert_str_eq(text, "two more");
+    bpo_string_free(text);
+    ck_assert_int_eq(symlink(path, link), 0);
+    ck_assert_int_eq(bpo_file_write(link, "x", 1, &err), BPO_E_FILE);
+    ck_assert_ptr_nonnull(strstr(err.message, "is a symbolic link"));
+    ck_assert_int_eq(bpo_file_write(dir, "x", 1, &err), BPO_E_FILE);
+    ck_assert_ptr_nonnull(strstr(err.message, "is a directory"));
+    ck_assert_int_eq(bpo_file_write("/dev/null", "x", 1, &err), BPO_E_FILE);
+    ck_assert_int_eq(bpo_file_write("/nonexistent/folder/x", "x", 1, &err), BPO_E_FILE);
+    unlink(link);
+    unlink(path);
+    ck_assert_msg(rmdir(dir) == 0, "something else is in %s", dir);
+}
+END_TEST
+
 UNIT_MAIN("base", statuses_are_in_order_and_complete, errors_are_escaped_and_cut_at_characters,
           strbuf_takes_and_empties, arena_keeps_its_limit_and_alignment, map_finds_what_was_put,
           nobody_chooses_keys_that_collide, no_two_maps_are_alike, utf8_is_checked_strictly,
-          text_for_terminals, nearest_word, integers_are_exact, files_that_are_no_documents)
+          text_for_terminals, nearest_word, integers_are_exact, files_that_are_no_documents,
+          files_are_written_whole_or_not_at_all)

@@ -4,7 +4,9 @@
  *     near.yml   a document that looks alike and doesn't yield the slug
  *                (both may begin with "# -p NAME" for a project's name that is given)
  *     engine     where the slug needs an engine: "engine docker 29.0.0", or lines like
- *                "network NAME DRIVER SCOPE SUBNET..."
+ *                "network NAME DRIVER SCOPE SUBNET...", "route PREFIX INTERFACE",
+ *                "address PREFIX INTERFACE", "resolver PREFIX", "pools" (they are known),
+ *                "pool BASE SIZE", "unknown WHY" (the host wasn't looked at)
  * With BPO_BLESS=1 in the environment, expected and docs/findings.md are written instead. */
 #include "unit.h"
 
@@ -176,6 +178,36 @@ static void add_live(bpo_state *state, char *line)
     }
 }
 
+static bool add_fact(bpo_state *state, const char *line)
+{
+    static const char *const kinds[] = {"route", "address", "resolver"};
+    char kind[16], prefix[64], interface[16] = "";
+    if (sscanf(line, "%15s %63s %15s", kind, prefix, interface) < 2)
+        return false;
+    for (int i = 0; i < 3; i++)
+        if (strcmp(kind, kinds[i]) == 0) {
+            bpo_host_fact *fact = bpo_state_add_fact(state);
+            fact->kind = (bpo_host_kind)i;
+            fact->prefix = bpo_arena_strdup(&state->arena, prefix);
+            fact->interface = bpo_arena_strdup(&state->arena, interface);
+            return state->is_host_known = true;
+        }
+    return false;
+}
+
+static bool add_pool(bpo_state *state, const char *line)
+{
+    char base[64];
+    int size;
+    if (strcmp(line, "pools") != 0 && sscanf(line, "pool %63s %d", base, &size) != 2)
+        return false;
+    state->are_pools_known = true;
+    if (strcmp(line, "pools") != 0)
+        *bpo_state_add_pool(state) =
+            (bpo_pool){bpo_arena_strdup(&state->arena, base), (int32_t)size};
+    return true;
+}
+
 /* The state that an `engine` file describes; NULL without one. */
 static bpo_state *read_state(const char *path)
 {
@@ -187,6 +219,12 @@ static bpo_state *read_state(const char *path)
     for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
         if (sscanf(line, "engine %15s %63s", state->info.engine, state->info.version) == 2)
             continue;
+        if (add_fact(state, line) || add_pool(state, line))
+            continue;
+        if (strncmp(line, "unknown ", 8) == 0) {
+            state->host_unknown_why = bpo_arena_strdup(&state->arena, line + 8);
+            continue;
+        }
         ck_assert_msg(strncmp(line, "network ", 8) == 0, "%s", line);
         add_live(state, line + 8);
     }
@@ -734,6 +772,44 @@ START_TEST(more_is_told_and_more_is_not)
 }
 END_TEST
 
+/* An engine with pools of its own, or with the network that was to have the subnet. */
+START_TEST(pools_are_those_of_the_engine)
+{
+    static const struct {
+        const char *pool, *network;
+        bool told;
+    } rows[] = {{NULL, NULL, true},          {"172.16.0.0/12", NULL, true},
+                {"10.0.0.0/8", NULL, false}, {NULL, "t_fixed", false},
+                {NULL, "t_any", false},      {NULL, "other", true}};
+    bpo_topology *topology = NULL;
+    bpo_network *network;
+    ck_assert_int_eq(bpo_topology_new("t", &topology, NULL), BPO_OK);
+    ck_assert_int_eq(bpo_topology_add_network(topology, "t_any", &network, NULL), BPO_OK);
+    ck_assert_int_eq(bpo_topology_add_network(topology, "t_fixed", &network, NULL), BPO_OK);
+    bpo_network_add_ipam(network, "172.20.0.0/16", NULL, NULL, NULL);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bpo_state *state = NULL;
+        ck_assert_int_eq(bpo_state_new(&state, NULL), BPO_OK);
+        if (rows[i].pool) {
+            state->are_pools_known = true;
+            *bpo_state_add_pool(state) = (bpo_pool){rows[i].pool, 24};
+        }
+        if (rows[i].network)
+            *bpo_state_add_network(state) = (bpo_live_network){.id = "",
+                                                               .name = rows[i].network,
+                                                               .driver = "bridge",
+                                                               .scope = "local",
+                                                               .created = ""};
+        ck_assert_int_eq(bpo_state_finish(state, NULL), BPO_OK);
+        bpo_findings *findings = check(topology, state);
+        ck_assert_msg(has_slug(findings, "pool-may-take") == rows[i].told, "row %zu", i);
+        bpo_findings_free(findings);
+        bpo_state_free(state);
+    }
+    bpo_topology_free(topology);
+}
+END_TEST
+
 /* How many remedies were computed: each costs a walk over all blocks. */
 static size_t count_remedies(const bpo_findings *findings, const char *slug, const char *words)
 {
@@ -810,9 +886,9 @@ START_TEST(needs_are_looked_up_not_searched)
 }
 END_TEST
 
-UNIT_MAIN("check", more_is_told_and_more_is_not, the_more_blocks_the_fewer_suggestions,
-          needs_are_looked_up_not_searched, the_registry_is_in_order, the_docs_are_the_registry,
-          every_rule_has_its_case, every_case_has_its_rule, the_bpo_topology,
-          mistakes_do_not_hide_each_other, a_topology_built_by_hand,
-          an_engine_is_taken_into_account, collisions_are_told_once, suggestions_never_meet,
-          nonsense_is_survived_and_answers_repeat, the_largest_document)
+UNIT_MAIN("check", pools_are_those_of_the_engine, more_is_told_and_more_is_not,
+          the_more_blocks_the_fewer_suggestions, needs_are_looked_up_not_searched,
+          the_registry_is_in_order, the_docs_are_the_registry, every_rule_has_its_case,
+          every_case_has_its_rule, the_bpo_topology, mistakes_do_not_hide_each_other,
+          a_topology_built_by_hand, an_engine_is_taken_into_account, collisions_are_told_once,
+          suggestions_never_meet, nonsense_is_survived_and_answers_repeat, the_largest_document)

@@ -419,7 +419,7 @@ START_TEST(a_create_says_what_the_document_says)
     bpo_topology_write(topology, &full->internal, "On", nowhere);
     bpo_topology_write(topology, &full->attachable, "false", nowhere);
     bpo_topology_write(topology, &full->enable_ipv4, "true", nowhere);
-    bpo_topology_write(topology, &full->enable_ipv6, "1", nowhere);
+    bpo_topology_write(topology, &full->enable_ipv6, "yes", nowhere);
     bpo_network_set_driver(full, "macvlan", &err);
     bpo_network_add_ipam(full, "172.30.0.0/16", "172.30.0.1", "172.30.240.0/20", &err);
     bpo_network_add_ipam(full, "fd00::/64", NULL, NULL, &err);

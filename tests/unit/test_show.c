@@ -1,6 +1,7 @@
 /* Text for people and JSON for programs. tests/corpus/show/CASE has `input` (see state.h:
  * document, state, plan, and what became of it: events, result) and `expected`: the screens at
  * several widths, with colours (an escape character is shown as ␛), and the JSON documents. */
+#include "screen.h"
 #include "state.h"
 
 #include <regex.h>
@@ -47,8 +48,8 @@ static bpo_result *result_of(char *text)
     return result;
 }
 
-/* "error SLUG LINE:COLUMN PATH MESSAGE|REMEDY", each of compose.yml. The slugs live as long as the
- * test. */
+/* "error SLUG LINE:COLUMN+WIDTH PATH MESSAGE|REMEDY|REASON", each of compose.yml; a reason accepts
+ * the finding. The slugs and reasons live as long as the test. */
 static bpo_findings *findings_of(char *text)
 {
     bpo_findings *findings = calloc(1, sizeof *findings);
@@ -60,17 +61,22 @@ static bpo_findings *findings_of(char *text)
         char *slug = slugs[findings->n % 8];
         bpo_place at = {.file = "compose.yml"};
         int end = 0;
-        ck_assert_int_eq(sscanf(line, "%15s %63s %u:%u %127s %n", severity, slug, &at.line,
-                                &at.column, path, &end),
-                         5);
-        char *remedy = strchr(line + end, '|');
+        ck_assert_int_eq(sscanf(line, "%15s %63s %u:%u+%u %127s %n", severity, slug, &at.line,
+                                &at.column, &at.width, path, &end),
+                         6);
+        char *remedy = strchr(line + end, '|'), *reason = strchr(remedy + 1, '|');
         *remedy = '\0';
+        if (reason)
+            *reason = '\0';
         bpo_severity weight = *severity == 'e'   ? BPO_ERROR
                               : *severity == 'w' ? BPO_WARNING
                                                  : BPO_NOTE;
         ck_assert_int_eq(
             bpo_findings_add(findings, slug, weight, at, path, line + end, remedy + 1, &err),
             BPO_OK);
+        if (reason)
+            findings->items[findings->n - 1].accepted =
+                bpo_arena_strdup(&findings->arena, reason + 1);
     }
     return findings;
 }
@@ -173,37 +179,6 @@ static void add_screen(bpo_strbuf *out, const scene *s, const bpo_style *style)
     take(out, status, text, &err);
 }
 
-/* No byte of a screen does anything to a terminal but print, and no line ends in spaces. */
-static void expect_harmless(const char *screen)
-{
-    uint32_t point;
-    size_t len = strlen(screen);
-    for (size_t i = 0, n; i < len; i += n) {
-        n = bpo_utf8_decode(screen + i, len - i, &point);
-        ck_assert_msg(n > 0, "not UTF-8: %s", screen + i);
-        ck_assert_msg(point == '\n' || !bpo_text_is_unsafe(point), "U+%04X: %s", point,
-                      screen + i);
-        ck_assert_msg(point != '\n' || !i || screen[i - 1] != ' ',
-                      "a space at a line's end:\n%s", screen);
-    }
-}
-
-/* The screen without colours, which must be what it is without them. */
-static void expect_only_coloured(const char *coloured, const char *plain)
-{
-    bpo_strbuf bare = {0};
-    for (const char *p = coloured; *p;) {
-        int len = 0, code;
-        if (sscanf(p, "\x1b[%dm%n", &code, &len) == 1 && len) {
-            p += len;
-            continue;
-        }
-        bpo_strbuf_addc(&bare, *p++, 1);
-    }
-    ck_assert_str_eq(bpo_strbuf_text(&bare), plain);
-    bpo_strbuf_free(&bare);
-}
-
 static void add_screens(bpo_strbuf *out, const scene *s)
 {
     static const int widths[] = {0, 80, 50};
@@ -218,8 +193,7 @@ static void add_screens(bpo_strbuf *out, const scene *s)
         bpo_strbuf_addf(out, "---- width %d\n%s", widths[i], bpo_strbuf_text(&screen));
         if (widths[i] == 50) {
             bpo_strbuf_add(out, "---- colours\n");
-            for (const char *p = bpo_strbuf_text(&coloured); *p; p++)
-                bpo_strbuf_addn(out, *p == '\x1b' ? "␛" : p, *p == '\x1b' ? 3 : 1);
+            add_visible(out, bpo_strbuf_text(&coloured));
         }
         bpo_strbuf_free(&screen);
         bpo_strbuf_free(&coloured);

@@ -475,16 +475,21 @@ static void remove_folder(void)
     ck_assert_int_eq(system(command), 0);
 }
 
+static void make_folder(const reading_case *c)
+{
+    strcpy(folder + strlen(folder) - 6, "XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    for (size_t i = 0; i < 2 * MOST && c->files[i]; i += 2)
+        put(c->files[i], c->files[i + 1]);
+}
+
 static void run_case(const reading_case *c)
 {
     bpo_reader *reader = NULL;
     bpo_topology *topology = NULL;
     bpo_error err = {0};
     bpo_strbuf got = {0};
-    strcpy(folder + strlen(folder) - 6, "XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    for (size_t i = 0; i < 2 * MOST && c->files[i]; i += 2)
-        put(c->files[i], c->files[i + 1]);
+    make_folder(c);
     ck_assert_int_eq(bpo_reader_new(&reader, &err), BPO_OK);
     give(reader, c, &err);
     if (bpo_reader_read(reader, &topology, &err) == BPO_OK)
@@ -510,6 +515,30 @@ START_TEST(variables_come_from_where_compose_takes_them)
 }
 END_TEST
 
-UNIT_MAIN("variables", texts_are_expanded_as_by_compose, texts_have_limits,
+/* The .env is looked for before and after the document is found. */
+START_TEST(a_dotenv_warns_once)
+{
+    static const reading_case c = {.files = {"compose.yaml",
+                                             "services: {a: {container_name: \"$A\"}}", ".env",
+                                             "A=x$B\n"}};
+    bpo_reader *reader = NULL;
+    bpo_topology *topology = NULL;
+    bpo_error err = {0};
+    make_folder(&c);
+    ck_assert_int_eq(bpo_reader_new(&reader, &err), BPO_OK);
+    give(reader, &c, &err);
+    ck_assert_int_eq(bpo_reader_read(reader, &topology, &err), BPO_OK);
+    ck_assert_uint_eq(topology->remarks.n, 1);
+    const bpo_finding *remark = &topology->remarks.items[0];
+    ck_assert_str_eq(remark->slug, "variable-unset");
+    ck_assert_str_eq(strrchr(remark->at.file, '/'), "/.env");
+    ck_assert_uint_eq(remark->at.line, 1);
+    bpo_topology_free(topology);
+    bpo_reader_free(reader);
+    remove_folder();
+}
+END_TEST
+
+UNIT_MAIN("variables", a_dotenv_warns_once, texts_are_expanded_as_by_compose, texts_have_limits,
           dotenv_is_read_as_by_compose, a_bad_dotenv_is_said_with_its_place,
           variables_come_from_where_compose_takes_them)

@@ -46,7 +46,7 @@ from bponet._errors import (
     UnsupportedError,
     UsageError,
 )
-from bponet._values import Compared, Difference, Ipam, Items, Result, Step, StepResult
+from bponet._values import Compared, Difference, HostFact, Ipam, Items, Result, Step, StepResult
 from bponet.native import (
     Address,
     Apply,
@@ -63,6 +63,7 @@ from bponet.native import (
     LiveNetwork,
     Network,
     Plan,
+    Port,
     Reader,
     Rule,
     Service,
@@ -93,8 +94,8 @@ __all__ = [
     "CancelledError", "Cidr", "Compared", "Comparison", "ConflictError", "Container",
     "DeadlineError", "Difference", "DocumentError", "Endpoint", "Engine", "EngineError",
     "EngineInfo", "Error", "Event", "EventKind", "FileError", "Finding", "Findings",
-    "ForkedError", "Ipam", "Items", "LimitError", "LiveNetwork", "Network", "NotFoundError",
-    "OutOfMemoryError", "Outcome", "PermissionDeniedError", "Plan", "ProtocolError", "Reader",
+    "ForkedError", "HostFact", "Ipam", "Items", "LimitError", "LiveNetwork", "Network", "NotFoundError",
+    "OutOfMemoryError", "Outcome", "PermissionDeniedError", "Plan", "Port", "ProtocolError", "Reader",
     "RefusedError", "Result", "Rule", "Service", "Severity", "Standing", "State", "Step",
     "StepResult", "Style", "Topology", "UnavailableError", "UnknownOutcomeError",
     "UnsupportedError", "UsageError", "builtin_document", "collisions", "find_free",

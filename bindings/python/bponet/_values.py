@@ -43,6 +43,7 @@ def _named(name, fields, doc):
 
 
 Ipam = _named("Ipam", "subnet gateway ip_range", "Addresses of a network; None for what isn't given.")
+HostFact = _named("HostFact", "kind prefix interface", "What the engine's host has.")
 Difference = _named("Difference", "field wanted found", "One field that differs, and how.")
 Compared = _named("Compared", "network standing differences", "How one wanted network stands.")
 Step = _named("Step", "action network container reason", "One step of a plan.")

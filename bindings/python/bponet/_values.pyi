@@ -19,6 +19,11 @@ class Ipam(NamedTuple):
     gateway: str | None
     ip_range: str | None
 
+class HostFact(NamedTuple):
+    kind: str
+    prefix: str
+    interface: str
+
 class Difference(NamedTuple):
     field: str
     wanted: str
