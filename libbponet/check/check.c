@@ -7,7 +7,7 @@
 #define MOST_COMPARED    200000
 #define MOST_SUGGESTIONS 1000
 #define MOST_SEARCHED    20000000 /* blocks, in all suggestions together */
-#define OLDEST_RELEASE   "20.10"  /* what the table of refusals begins with */
+#define OLDEST_RELEASE   "20.10" /* what the table of refusals begins with */
 
 /* What the reader couldn't understand. The registry says what it weighs. */
 static void tell_remarks(bpo_checking *c)

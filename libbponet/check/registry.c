@@ -308,7 +308,7 @@ static const bpo_rule rules[] = {
     {"key-invalid", BPO_ERROR,
      "a name that Compose refuses",
      "Services, and networks in a service's map of networks, are named by letters, digits, '.', "
-     "'_' and '-'.",
+     "'_' and '-'. Everywhere a key is a string: put a number, true, false or null in quotes.",
      "Compose Specification, patternProperties"},
     {"label-reserved", BPO_WARNING,
      "a label that Compose or bponet sets itself",
