@@ -15,8 +15,8 @@ static const bpo_rule rules[] = {
     {"accept-unused", BPO_NOTE,
      "an acceptance that nothing needs",
      "Nothing of the kind is found at that path, or another entry accepts it already. Such an "
-     "entry would hide the next mistake of its kind. One that is about an engine or its host "
-     "may be needed where one is looked at.",
+     "entry would hide the next mistake of its kind. One of what only an engine or its host "
+     "shows is told where one is looked at.",
      "libbponet: x-bponet.accept"},
     {"address-in-range", BPO_WARNING,
      "a static address lies in the range of dynamic ones",

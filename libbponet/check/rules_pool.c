@@ -10,8 +10,17 @@ static bool is_overlay(const bpo_network *network)
     return network->driver.text && strcmp(network->driver.text, "overlay") == 0;
 }
 
-static bool is_in_pool(const bpo_cidr *subnet)
+/* The engine's own pools where it was asked and has some, else those that all are built with. */
+static bool is_in_pool(const bpo_checking *c, const bpo_cidr *subnet)
 {
+    const bpo_state *state = c->state;
+    bpo_cidr pool;
+    for (size_t i = 0; state && state->are_pools_known && i < state->n_pools; i++)
+        if (bpo_cidr_parse(state->pools[i].base, &pool, NULL) == BPO_OK &&
+            bpo_cidr_overlaps(&pool, subnet))
+            return true;
+    if (state && state->are_pools_known && state->n_pools)
+        return false;
     for (size_t i = 0; i < bpo_n_ranges(); i++)
         if (bpo_range_at(i)->is_docker_pool &&
             bpo_cidr_overlaps(&bpo_range_at(i)->block, subnet))
@@ -47,7 +56,7 @@ void bpo_rules_pool(bpo_checking *c)
     for (size_t i = 0; i < c->n_entries && !fixed; i++)
         if (c->entries[i].has_subnet && !bpo_network_is_foreign(c->entries[i].network) &&
             !is_overlay(c->entries[i].network) && !is_made(c, c->entries[i].network) &&
-            is_in_pool(&c->entries[i].subnet))
+            is_in_pool(c, &c->entries[i].subnet))
             fixed = &c->entries[i];
     for (size_t i = 0; fixed && i < c->topology->n_networks && c->status == BPO_OK; i++) {
         const bpo_network *network = c->topology->networks[i];

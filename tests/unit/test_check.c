@@ -772,6 +772,44 @@ START_TEST(more_is_told_and_more_is_not)
 }
 END_TEST
 
+/* An engine with pools of its own, or with the network that was to have the subnet. */
+START_TEST(pools_are_those_of_the_engine)
+{
+    static const struct {
+        const char *pool, *network;
+        bool told;
+    } rows[] = {{NULL, NULL, true},          {"172.16.0.0/12", NULL, true},
+                {"10.0.0.0/8", NULL, false}, {NULL, "t_fixed", false},
+                {NULL, "t_any", false},      {NULL, "other", true}};
+    bpo_topology *topology = NULL;
+    bpo_network *network;
+    ck_assert_int_eq(bpo_topology_new("t", &topology, NULL), BPO_OK);
+    ck_assert_int_eq(bpo_topology_add_network(topology, "t_any", &network, NULL), BPO_OK);
+    ck_assert_int_eq(bpo_topology_add_network(topology, "t_fixed", &network, NULL), BPO_OK);
+    bpo_network_add_ipam(network, "172.20.0.0/16", NULL, NULL, NULL);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bpo_state *state = NULL;
+        ck_assert_int_eq(bpo_state_new(&state, NULL), BPO_OK);
+        if (rows[i].pool) {
+            state->are_pools_known = true;
+            *bpo_state_add_pool(state) = (bpo_pool){rows[i].pool, 24};
+        }
+        if (rows[i].network)
+            *bpo_state_add_network(state) = (bpo_live_network){.id = "",
+                                                               .name = rows[i].network,
+                                                               .driver = "bridge",
+                                                               .scope = "local",
+                                                               .created = ""};
+        ck_assert_int_eq(bpo_state_finish(state, NULL), BPO_OK);
+        bpo_findings *findings = check(topology, state);
+        ck_assert_msg(has_slug(findings, "pool-may-take") == rows[i].told, "row %zu", i);
+        bpo_findings_free(findings);
+        bpo_state_free(state);
+    }
+    bpo_topology_free(topology);
+}
+END_TEST
+
 /* How many remedies were computed: each costs a walk over all blocks. */
 static size_t count_remedies(const bpo_findings *findings, const char *slug, const char *words)
 {
@@ -848,9 +886,9 @@ START_TEST(needs_are_looked_up_not_searched)
 }
 END_TEST
 
-UNIT_MAIN("check", more_is_told_and_more_is_not, the_more_blocks_the_fewer_suggestions,
-          needs_are_looked_up_not_searched, the_registry_is_in_order, the_docs_are_the_registry,
-          every_rule_has_its_case, every_case_has_its_rule, the_bpo_topology,
-          mistakes_do_not_hide_each_other, a_topology_built_by_hand,
-          an_engine_is_taken_into_account, collisions_are_told_once, suggestions_never_meet,
-          nonsense_is_survived_and_answers_repeat, the_largest_document)
+UNIT_MAIN("check", pools_are_those_of_the_engine, more_is_told_and_more_is_not,
+          the_more_blocks_the_fewer_suggestions, needs_are_looked_up_not_searched,
+          the_registry_is_in_order, the_docs_are_the_registry, every_rule_has_its_case,
+          every_case_has_its_rule, the_bpo_topology, mistakes_do_not_hide_each_other,
+          a_topology_built_by_hand, an_engine_is_taken_into_account, collisions_are_told_once,
+          suggestions_never_meet, nonsense_is_survived_and_answers_repeat, the_largest_document)
