@@ -95,8 +95,8 @@ typedef struct bpo_object {
 /** What an engine's sentence means; by value. */
 typedef struct bpo_explanation {
     const bpo_refusal *refusal; /**< the row that fits best */
-    size_t n_objects;
-    bpo_object objects[BPO_MAX_OBJECTS];
+    size_t n_objects;           /**< how many objects it names */
+    bpo_object objects[BPO_MAX_OBJECTS]; /**< these */
     char reserved[64]; /**< zero; room to grow */
 } bpo_explanation;
 

@@ -151,6 +151,26 @@ BPO_API const char *bpo_port_host_ip(const bpo_port *port);
 BPO_API const char *bpo_port_protocol(const bpo_port *port);
 /** The long form's `mode:` ("ingress", "host"), or NULL. */
 BPO_API const char *bpo_port_mode(const bpo_port *port);
+/** `network_mode:` ("host", "service:db"), or NULL. */
+BPO_API const char *bpo_service_network_mode(const bpo_service *service);
+/** How many containers it runs: `scale:`, else `deploy.replicas`, else 1; -1 where that can't be
+ *  understood. */
+BPO_API int64_t bpo_service_replicas(const bpo_service *service);
+/** Whether it asks for a GPU, by `gpus:`, by device reservations or by `runtime: nvidia`. */
+BPO_API bool bpo_service_wants_gpu(const bpo_service *service);
+/** How many `expose:` entries it has. */
+BPO_API size_t bpo_service_n_exposed(const bpo_service *service);
+/** The i-th `expose:` entry ("80", "80-82/udp"), or NULL when `i` is out of range. */
+BPO_API const char *bpo_service_exposed(const bpo_service *service, size_t i);
+/** How many `profiles:` it has; with none, it is always active. */
+BPO_API size_t bpo_service_n_profiles(const bpo_service *service);
+/** The i-th profile, or NULL when `i` is out of range. */
+BPO_API const char *bpo_service_profile(const bpo_service *service, size_t i);
+/** How many services must run before it, those included that Compose takes from `links:`,
+ *  `network_mode: service:…` and the like. */
+BPO_API size_t bpo_service_n_dependencies(const bpo_service *service);
+/** The name of the i-th of these, or NULL when `i` is out of range. */
+BPO_API const char *bpo_service_dependency(const bpo_service *service, size_t i);
 /** How many `x-bponet.needs` it has. */
 BPO_API size_t bpo_service_n_needs(const bpo_service *service);
 /** The i-th need ("postgres:5432"), or NULL when `i` is out of range. */

@@ -34,6 +34,7 @@ bpo_node *bpo_node_new(bpo_arena *arena, bpo_node *parent, bpo_kind kind)
     if (!node)
         return NULL;
     node->kind = kind;
+    node->key_kind = BPO_NODE_STRING;
     if (parent) {
         if (parent->last)
             parent->last->next = node;

@@ -40,6 +40,7 @@ typedef struct bpo_node {
     const char *key;  /* of a map's member: NUL-terminated; else NULL */
     size_t key_len;
     bpo_place key_at;
+    bpo_kind key_kind; /* of a member: what the key would be as a value */
     size_t n;                                /* how many children */
     struct bpo_node *children, *last, *next; /* a linked list, in the text's order */
 } bpo_node;

@@ -119,6 +119,8 @@ static bpo_status on_document(load *l, const yaml_event_t *event)
 static bpo_status on_end(load *l, const yaml_event_t *event)
 {
     const bpo_node *root = l->tree.root;
+    if (!root && l->tree.rules->compose)
+        return BPO_OK; /* a file of several may be empty */
     if (!root || (root->kind == BPO_NODE_NULL && !root->len && !root->next))
         return BPO_INPUT_FAIL_AT(&l->tree.in, BPO_E_DOCUMENT, mark_place(l, event->start_mark),
                                  "empty document");

@@ -14,8 +14,8 @@ typedef struct bpo_yaml_rules {
 } bpo_yaml_rules;
 
 /* Parses a YAML document into a tree in arena. *ret_root is borrowed from arena; an empty
- * text gives BPO_E_DOCUMENT. Scalars are typed by the YAML 1.2 core schema and nothing more:
- * `yes`, `1_000` and `12:30` are strings. Aliases are copied, `<<` is merged (keys of the
+ * text gives BPO_E_DOCUMENT. Scalars are typed by the YAML 1.2 core schema, integers as
+ * Go's YAML has them (`010` is 8, `1_000` is 1000); `yes` and `12:30` are strings. Aliases are copied, `<<` is merged (keys of the
  * map itself win, then the earlier of several maps; they come last), places stay those of the
  * original text. A byte order mark before the text is passed over.
  * BPO_E_DOCUMENT with line and column: bad syntax, not UTF-8, a NUL character, a duplicate key,

@@ -61,6 +61,7 @@ bpo_status bpo_yaml_copy(bpo_yaml_tree *t, bpo_node *to, const bpo_node *from, s
         node->key = child->key;
         node->key_len = child->key_len;
         node->key_at = child->key_at;
+        node->key_kind = child->key_kind;
         if ((status = bpo_yaml_copy(t, node, child, depth + 1, alias)) != BPO_OK)
             return status;
     }

@@ -1,4 +1,4 @@
-/* Which values plain texts are, by the YAML 1.2 core schema. */
+/* Which values plain texts are: by the YAML 1.2 core schema, and for integers as Compose reads them. */
 #include "base/yaml_scalar.h"
 
 #include <string.h>
@@ -42,30 +42,50 @@ static bool is_false(const char *text, size_t len)
     return is_one_of(text, len, (const char *const[]){"false", "False", "FALSE", NULL});
 }
 
-/* Whether text is one of the core schema's integers; where it fits, *ret_value is set and
- * *ret_fits. */
+/* What follows at *i, underscores passed over: a digit's value, or -1 at the end, or 99. */
+static int next_digit(const char *text, size_t len, size_t *i)
+{
+    while (*i < len && text[*i] == '_')
+        ++*i;
+    if (*i == len)
+        return -1;
+    char c = text[(*i)++], lower = (char)(c | 0x20);
+    return bpo_is_digit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : 99;
+}
+
+/* The base that a number's beginning gives; *i is behind that. */
+static int base_of(const char *text, size_t len, size_t *i)
+{
+    if (len - *i < 2 || text[*i] != '0')
+        return 10;
+    char letter = (char)(text[*i + 1] | 0x20);
+    int base = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0;
+    *i += base ? 2 : 0;
+    return base ? base : 8;
+}
+
+/* Whether text is an integer to Go's YAML, which Compose reads with: 0x, 0o, 0b, a leading 0 for octal,
+ * underscores anywhere. Where it fits, *ret_value is set and *ret_fits. */
 static bool is_integer(const char *text, size_t len, int64_t *ret_value, bool *ret_fits)
 {
-    size_t sign = len && (*text == '-' || *text == '+');
-    bool octal = len > 2 && memcmp(text, "0o", 2) == 0,
-         hex = len > 2 && memcmp(text, "0x", 2) == 0;
-    int64_t value = 0, base = hex ? 16 : 8;
+    bool negative = len && *text == '-';
+    size_t i = len && (*text == '-' || *text == '+');
+    uint64_t most = (uint64_t)INT64_MAX + negative, value = 0;
+    if (i == len || !bpo_is_digit(text[i]))
+        return false;
+    int base = base_of(text, len, &i), digit = next_digit(text, len, &i);
     *ret_fits = true;
-    if (!octal && !hex) {
-        *ret_fits = bpo_text_to_int64(text, len, ret_value);
-        return len > sign && digits(text, len, sign) == len;
-    }
-    for (size_t i = 2; i < len; i++) {
-        char c = text[i], lower = (char)(c | 0x20);
-        int64_t digit = bpo_is_digit(c) ? c - '0' : lower >= 'a' ? lower - 'a' + 10 : base;
+    if (digit < 0)
+        return false;
+    for (; digit >= 0; digit = next_digit(text, len, &i)) {
         if (digit >= base)
             return false;
-        if (value > (INT64_MAX - digit) / base)
+        if (value > (most - (uint64_t)digit) / (uint64_t)base)
             *ret_fits = false;
         else
-            value = value * base + digit;
+            value = value * (uint64_t)base + (uint64_t)digit;
     }
-    *ret_value = value;
+    *ret_value = negative ? (int64_t)(0 - value) : (int64_t)value;
     return true;
 }
 
@@ -89,7 +109,7 @@ static bool is_float(const char *text, size_t len)
     return i < len && digits(text, len, i) == len;
 }
 
-/* The core schema's idea of a plain text. */
+/* What a plain text is. */
 static void resolve(bpo_node *node)
 {
     bool fits;

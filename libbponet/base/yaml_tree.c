@@ -32,6 +32,7 @@ static bpo_status new_value(bpo_yaml_tree *t, bpo_kind kind, bpo_place at, bpo_n
         node->key = f->key->text;
         node->key_len = f->key->len;
         node->key_at = f->key->at;
+        node->key_kind = f->key->kind;
         if (f->merging)
             f->merge = node;
         f->key = NULL;
@@ -169,7 +170,7 @@ static bpo_status alias_key(bpo_yaml_tree *t, const bpo_node *from, bpo_place at
     bpo_node *node = bpo_node_new(t->arena, NULL, from->kind);
     if (!node)
         return bpo_fail_memory(t->in.err);
-    *node = (bpo_node){.text = from->text, .len = from->len, .at = at};
+    *node = (bpo_node){.kind = from->kind, .text = from->text, .len = from->len, .at = at};
     return take_key(t, node, false);
 }
 

@@ -8,15 +8,15 @@
 static const bpo_rule rules[] = {
     {"accept-invalid", BPO_WARNING,
      "an acceptance that has no effect",
-     "Each entry of x-bponet.accept names a finding that is a warning or a note, and gives the reason "
-     "for the next reader. `at` may say where: findings at that path and below are accepted. Errors "
-     "can't be accepted, for what they find doesn't work.",
+     "Each entry of x-bponet.accept names a finding that is a warning or a note, and gives "
+     "the reason for the next reader. `at` may say where: findings at that path and below are "
+     "accepted. Errors can't be accepted, for what they find doesn't work.",
      "libbponet: x-bponet.accept"},
     {"accept-unused", BPO_NOTE,
      "an acceptance that nothing needs",
-     "Nothing of the kind is found at that path, or another entry accepts it already. Such an entry "
-     "would hide the next mistake of its kind. One that is about an engine or its host may be needed "
-     "where one is looked at.",
+     "Nothing of the kind is found at that path, or another entry accepts it already. Such an "
+     "entry would hide the next mistake of its kind. One that is about an engine or its host "
+     "may be needed where one is looked at.",
      "libbponet: x-bponet.accept"},
     {"address-in-range", BPO_WARNING,
      "a static address lies in the range of dynamic ones",
@@ -210,10 +210,10 @@ static const bpo_rule rules[] = {
      "traffic with the outside goes through a network that isn't meant for it",
      "A container on several networks has one default route, and its ports are published on "
      "one network. The engine takes the network with the highest gw_priority, of those one "
-     "that isn't internal, of those one with gateways for more address families, and of "
-     "those the one whose name is the first, byte by byte. Told where a service with ports "
-     "is on a network marked publish and another one is taken, and where the default route "
-     "goes through a network marked isolated.",
+     "that isn't internal, of those one with gateways for more address families, and of those "
+     "the one whose name is the first, byte by byte. Told where a service with ports is on a "
+     "network marked publish and another one is taken, and where the default route goes "
+     "through a network marked isolated.",
      "moby daemon/libnetwork/endpoint.go, Less; moby#20179, moby#48868"},
     {"gateway-without-subnet", BPO_ERROR,
      "a gateway without a subnet",
@@ -222,9 +222,9 @@ static const bpo_rule rules[] = {
      "corresponding subnet'"},
     {"gpu-network-without-gpu", BPO_NOTE,
      "a network for GPUs, and no service on it asks for one",
-     "A network gives no access to a GPU. A service gets one by gpus:, by runtime: nvidia, "
-     "or by a device reservation under deploy.resources. Told where none of the services on "
-     "a network marked gpu asks; those that only talk to the ones that do may well be on it.",
+     "A network gives no access to a GPU. A service gets one by gpus:, by runtime: nvidia, or "
+     "by a device reservation under deploy.resources. Told where none of the services on a "
+     "network marked gpu asks; those that only talk to the ones that do may well be on it.",
      "Compose Specification, gpus, deploy.resources.reservations.devices; nvidia-docker#1352"},
     {"gpu-without-network", BPO_WARNING,
      "a service with a GPU that isn't on a network for them",
@@ -246,8 +246,8 @@ static const bpo_rule rules[] = {
      "libbponet"},
     {"internal-options", BPO_NOTE,
      "options about the way out of a network that has none",
-     "An internal network has no way out and publishes no ports, so masquerading, the host's"
-     " address for published ports and the interfaces that may come in directly have no "
+     "An internal network has no way out and publishes no ports, so masquerading, the host's "
+     "address for published ports and the interfaces that may come in directly have no "
      "effect.",
      "moby daemon/libnetwork/drivers/bridge: an internal network has no gateway and no port "
      "mapping"},
@@ -296,8 +296,8 @@ static const bpo_rule rules[] = {
     {"isolated-not-internal", BPO_WARNING,
      "a network that is marked isolated, and isn't internal",
      "x-bponet: {isolated: true} says that only these services are on the network. Without "
-     "internal: true its containers reach the outside through it, and hosts that route to "
-     "its subnet reach them.",
+     "internal: true its containers reach the outside through it, and hosts that route to its "
+     "subnet reach them.",
      "libbponet: x-bponet.isolated; Docker Network Configuration for BPO Project, isolation "
      "levels"},
     {"item-repeats", BPO_ERROR,
@@ -308,18 +308,19 @@ static const bpo_rule rules[] = {
     {"key-invalid", BPO_ERROR,
      "a name that Compose refuses",
      "Services, and networks in a service's map of networks, are named by letters, digits, '.', "
-     "'_' and '-'.",
+     "'_' and '-'. Everywhere a key is a string: put a number, true, false or null in quotes.",
      "Compose Specification, patternProperties"},
     {"label-reserved", BPO_WARNING,
      "a label that Compose or bponet sets itself",
-     "com.docker.compose.… and io.bponet.topology, network and version say whose a network is. Compose "
-     "and bponet write their own values over what the document says; a wrong one would make them take "
-     "the network for somebody else's, or for theirs.",
-     "Compose Specification, labels: 'com.docker.compose prefix is reserved'; docs/decisions/labels.md"},
+     "com.docker.compose.… and io.bponet.topology, network and version say whose a network "
+     "is. Compose and bponet write their own values over what the document says; a wrong one "
+     "would make them take the network for somebody else's, or for theirs.",
+     "Compose Specification, labels: 'com.docker.compose prefix is reserved'; "
+     "docs/decisions/labels.md"},
     {"labels-too-large", BPO_ERROR,
      "more in labels than a network should carry",
-     "The engine sends all labels of all networks with each listing. A network's labels may have 256 "
-     "KiB together.",
+     "The engine sends all labels of all networks with each listing. A network's labels may "
+     "have 256 KiB together.",
      "libbponet: limits of answers"},
     {"mac-invalid", BPO_ERROR,
      "a MAC address that isn't one",
@@ -329,8 +330,8 @@ static const bpo_rule rules[] = {
     {"macvlan-host", BPO_NOTE,
      "the engine's host can't reach containers on macvlan and ipvlan",
      "The kernel keeps a parent interface and what hangs on it apart. Whatever runs on the "
-     "host itself, and containers on the host's network, can't talk to these containers, nor"
-     " the other way round. An interface of the same kind on the host, with a route, mends "
+     "host itself, and containers on the host's network, can't talk to these containers, nor "
+     "the other way round. An interface of the same kind on the host, with a route, mends "
      "that.",
      "moby/libnetwork#1915, docker/docs#22607"},
     {"name-duplicate", BPO_ERROR,
@@ -380,10 +381,10 @@ static const bpo_rule rules[] = {
      "libbponet: x-bponet.needs; docs.docker.com, bridge networks"},
     {"network-joins-all", BPO_WARNING,
      "one network joins all services, so the others keep nothing apart",
-     "Networks keep services apart only where these share no other network. Here all "
-     "services are on one, and the networks that only some of them are on separate nobody "
-     "from anybody. Told for three services or more, and where another network of the "
-     "document joins some of them.",
+     "Networks keep services apart only where these share no other network. Here all services "
+     "are on one, and the networks that only some of them are on separate nobody from "
+     "anybody. Told for three services or more, and where another network of the document "
+     "joins some of them.",
      "docs.docker.com, bridge networks; Docker Network Configuration for BPO Project, "
      "isolation levels"},
     {"network-mode-clash", BPO_ERROR,
@@ -414,9 +415,10 @@ static const bpo_rule rules[] = {
      "pool'"},
     {"pool-may-take", BPO_NOTE,
      "a network without a subnet may get one that another network is to have",
-     "The engine gives such a network the first free block of its pools, and the document has a "
-     "network with a fixed subnet there. If the one without is made first, the other can't be made. "
-     "A subnet for both, or a block outside of the pools, is safe whoever makes them.",
+     "The engine gives such a network the first free block of its pools, and the document has "
+     "a network with a fixed subnet there. If the one without is made first, the other can't "
+     "be made. A subnet for both, or a block outside of the pools, is safe whoever makes "
+     "them.",
      "moby daemon/libnetwork/ipamutils/utils.go; docker-mailman#85, Mailu#3812"},
     {"pools-low", BPO_NOTE,
      "the engine's address pools run low",
@@ -426,8 +428,8 @@ static const bpo_rule rules[] = {
      "moby daemon/libnetwork/ipamutils; field reports: 31 networks and no more"},
     {"port-clash", BPO_ERROR,
      "two services publish one port of the host",
-     "The second doesn't start. The same port may be published on different addresses of the"
-     " host, or for tcp and udp. Without an address a port is published on all of them.",
+     "The second doesn't start. The same port may be published on different addresses of the "
+     "host, or for tcp and udp. Without an address a port is published on all of them.",
      "moby: 'Bind for 0.0.0.0:80 failed: port is already allocated'"},
     {"port-invalid", BPO_ERROR,
      "a port that can't be read",
@@ -448,8 +450,8 @@ static const bpo_rule rules[] = {
      "docs.docker.com, packet filtering and firewalls; moby#22054, moby#4737"},
     {"ports-internal-only", BPO_WARNING,
      "ports of a service whose networks are all internal",
-     "Internal networks publish no ports, and nobody says so: the container starts and can't"
-     " be reached. It needs a network that isn't internal too.",
+     "Internal networks publish no ports, and nobody says so: the container starts and can't "
+     "be reached. It needs a network that isn't internal too.",
      "moby daemon/libnetwork/sandbox.go, updateExternalConnectivity; moby#36174"},
     {"ports-without-mapping", BPO_WARNING,
      "ports of a service on networks that map none",
@@ -458,8 +460,8 @@ static const bpo_rule rules[] = {
      "docs.docker.com, macvlan network driver"},
     {"ports-without-network", BPO_WARNING,
      "ports of a service without a network of its own",
-     "With network_mode: host the service listens on the host's own addresses, and with none"
-     " it has no addresses at all. The engine throws ports: away.",
+     "With network_mode: host the service listens on the host's own addresses, and with none "
+     "it has no addresses at all. The engine throws ports: away.",
      "docs.docker.com, host network driver: 'Published ports are discarded when using host "
      "network mode'"},
     {"project-name-changed", BPO_WARNING,

@@ -4,59 +4,26 @@
 #include "base/map.h"
 #include "check/checking.h"
 
-#define SHARED "service:"
-
-/* Tells a reference to a service that was left out; len is the name's. */
-static void check_reference(bpo_checking *c, const bpo_map *inactive,
-                            const bpo_service *service, const char *key, const char *name,
-                            size_t len, bpo_place at)
-{
-    if (!bpo_map_get(inactive, name, len, NULL))
-        return;
-    bpo_checking_at(c, at, "services.%s.%s", service->name, key);
-    bpo_checking_remedy(c, "make a profile of %.*s active, with --profile or COMPOSE_PROFILES",
-                        (int)len, name);
-    bpo_checking_tell(
-        c, "dependency-inactive",
-        "service %s can't do without %.*s, which is left out: none of its profiles "
-        "is active",
-        service->name, (int)len, name);
-}
-
-/* Whether the service refers to the other by more than depends_on: told where that is written. */
-static bool is_shared(const bpo_service *service, const char *name)
-{
-    const char *mode = service->network_mode.text;
-    if (mode && strncmp(mode, SHARED, strlen(SHARED)) == 0 &&
-        strcmp(mode + strlen(SHARED), name) == 0)
-        return true;
-    for (size_t i = 0; i < service->links.n; i++) {
-        const char *link = service->links.items[i].text;
-        size_t len = strcspn(link, ":");
-        if (strncmp(link, name, len) == 0 && !name[len])
-            return true;
-    }
-    return false;
-}
-
+/* Dependencies are also what links and network_mode imply. */
 static void check_service(bpo_checking *c, const bpo_map *inactive, const bpo_service *service)
 {
     const bpo_written *mode = &service->network_mode;
-    if (mode->text && strncmp(mode->text, SHARED, strlen(SHARED)) == 0) {
-        const char *name = mode->text + strlen(SHARED);
-        check_reference(c, inactive, service, "network_mode", name, strlen(name), mode->at);
-    }
-    for (size_t i = 0; i < service->links.n; i++) {
-        const bpo_written *link = &service->links.items[i];
-        check_reference(c, inactive, service, "links", link->text, strcspn(link->text, ":"),
-                        link->at);
-    }
-    for (size_t i = 0; i < service->n_dependencies; i++) {
+    for (size_t i = 0; i < service->n_dependencies && c->status == BPO_OK; i++) {
         const bpo_dependency *dependency = &service->dependencies[i];
-        if (!is_shared(service, dependency->service) &&
-            bpo_written_bool(&dependency->required) != 0)
-            check_reference(c, inactive, service, "depends_on", dependency->service,
-                            strlen(dependency->service), dependency->at);
+        const char *name = dependency->service;
+        if (!bpo_map_get(inactive, name, strlen(name), NULL) ||
+            bpo_written_bool(&dependency->required) == 0)
+            continue;
+        bool by_mode = mode->text && strncmp(mode->text, "service:", 8) == 0 &&
+                       strcmp(mode->text + 8, name) == 0;
+        bpo_checking_at(c, dependency->at, "services.%s.%s", service->name,
+                        by_mode ? "network_mode" : "depends_on");
+        bpo_checking_remedy(
+            c, "make a profile of %s active, with --profile or COMPOSE_PROFILES", name);
+        bpo_checking_tell(c, "dependency-inactive",
+                          "service %s can't do without %s, which is left out: none of its "
+                          "profiles is active",
+                          service->name, name);
     }
 }
 

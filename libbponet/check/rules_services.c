@@ -31,19 +31,21 @@ static void check_mode(bpo_checking *c, const bpo_service *service)
         bpo_checking_tell(c, "service-without-network", "service %s is on no network",
                           service->name);
     }
-    if (!bpo_checking_can_judge(c, mode))
+    if (!bpo_checking_can_judge(c, mode) || !*mode->text)
         return;
     bpo_checking_at(c, mode->at, "services.%s.network_mode", service->name);
+    if (service->n_attachments && !*mode->text)
+        return; /* an empty one beside networks is none */
     if (service->n_attachments) {
         bpo_checking_remedy(c, "keep one of the two");
         bpo_checking_tell(c, "network-mode-clash",
                           "service %s has both networks and network_mode: %.64s", service->name,
                           mode->text);
-    } else if (strcmp(mode->text, "host") == 0 || strcmp(mode->text, "none") == 0 ||
-               strcmp(mode->text, "bridge") == 0) {
+    } else if (!*mode->text || strcmp(mode->text, "host") == 0 ||
+               strcmp(mode->text, "none") == 0 || strcmp(mode->text, "bridge") == 0) {
         bpo_checking_tell(c, "service-without-network",
                           "service %s is on none of these networks: its network_mode is %s",
-                          service->name, mode->text);
+                          service->name, *mode->text ? mode->text : "empty");
     }
 }
 

@@ -15,9 +15,10 @@ typedef struct bpo_source {
 /* A source's name in messages. */
 const char *bpo_source_shown(const bpo_source *source);
 
-/* Reads and parses a source, whose text the topology keeps. *ret_root, among the reading's nodes, is a map; where the text holds several documents,
- * each is the `next` of the one before, and what follows is to be merged over it. Places borrow
- * name. BPO_E_FILE, BPO_E_DOCUMENT, BPO_E_LIMIT, BPO_E_MEMORY. */
+/* Reads and parses a source, whose text the topology keeps. *ret_root, among the reading's nodes,
+ * is a map; where the text holds several documents, each is the `next` of the one before, and what
+ * follows is to be merged over it. Places borrow name. An empty text, or one of comments, gives
+ * NULL. BPO_E_FILE, BPO_E_DOCUMENT, BPO_E_LIMIT, BPO_E_MEMORY. */
 bpo_status bpo_load(bpo_reading *reading, const bpo_source *source, const char *name,
                     bpo_node **ret_root, bpo_error *err);
 

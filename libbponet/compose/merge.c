@@ -63,7 +63,11 @@ static bpo_status keep_later(bpo_reading *reading, const bpo_node *base, const b
                              const bpo_merge_path *at, const bpo_node **ret_node,
                              bpo_error *err)
 {
-    (void)base, (void)at;
+    (void)at;
+    if (over->kind == BPO_NODE_NULL && base->kind < BPO_NODE_LIST) {
+        *ret_node = base; /* nothing said */
+        return BPO_OK;
+    }
     return bpo_merge_take(reading, over, ret_node, err);
 }
 

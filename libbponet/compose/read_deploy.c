@@ -7,9 +7,15 @@
 
 BPO_READ_NUMBER(read_replicas, bpo_service, replicas)
 
+/* Of several spellings one is kept, whatever their order. */
+static int rank(const char *spelling)
+{
+    return strcmp(spelling, "gpus") == 0 ? 0 : strcmp(spelling, "deploy") == 0 ? 1 : 2;
+}
+
 void bpo_service_wants_gpu_by(bpo_service *service, const char *spelling, bpo_place at)
 {
-    if (!service->gpu.text)
+    if (!service->gpu.text || rank(spelling) < rank(service->gpu.text))
         service->gpu = (bpo_written){spelling, at};
 }
 
@@ -98,8 +104,9 @@ static bpo_status read_request(bpo_reading *reading, const bpo_node *node, bool 
 static bool asks_for_gpu(const request *asked)
 {
     for (size_t i = 0; i < asked->capabilities.n; i++)
-        if (strcmp(asked->capabilities.items[i].text, "gpu") == 0)
-            return true;
+        if (strcmp(asked->capabilities.items[i].text, "gpu") == 0 ||
+            strcmp(asked->capabilities.items[i].text, "nvidia") == 0)
+            return true; /* either is the engine's nvidia driver */
     return false;
 }
 

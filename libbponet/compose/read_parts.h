@@ -15,7 +15,8 @@ bpo_member_reader bpo_read_dependencies; /* depends_on */
 bpo_member_reader bpo_read_deploy;
 bpo_member_reader bpo_read_gpus;
 
-/* Notes that the service asks for a GPU, by that spelling; the first one found stays. Static text. */
+/* Notes that the service asks for a GPU, by that spelling; the first one found stays, a runtime apart,
+ * which says less than a request. Static text. */
 void bpo_service_wants_gpu_by(bpo_service *service, const char *spelling, bpo_place at);
 /* Adds what Compose takes for dependencies though depends_on doesn't say so: links, namespaces of
  * other services, volumes_from. map is the service's. */

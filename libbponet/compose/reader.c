@@ -6,25 +6,16 @@
 #include "base/error.h"
 #include "compose/environment.h"
 #include "compose/interpolate.h"
+#include "compose/keys.h"
 #include "compose/load.h"
 #include "compose/merge.h"
 #include "compose/profiles.h"
+#include "compose/prepare.h"
 #include "compose/project.h"
 #include "compose/reading.h"
 #include "compose/source.h"
 
 #define MAX_SOURCES 256
-#define BUILTIN     "built-in BPO topology"
-
-struct bpo_reader {
-    bpo_arena arena;
-    bpo_source *sources;
-    size_t n_sources, cap_sources;
-    bpo_texts env_files, profiles;
-    bool builtin;
-    const char *project, *directory;
-    const char *const *environment;
-};
 
 bpo_status bpo_reader_new(bpo_reader **ret_reader, bpo_error *err)
 {
@@ -223,8 +214,9 @@ static bpo_status take_builtin(bpo_reading *reading, bpo_network *network, bpo_n
                                bpo_error *err)
 {
     if (!*root) {
-        bpo_source builtin = {BUILTIN, bpo_builtin_document(), strlen(bpo_builtin_document())};
-        bpo_status status = bpo_load(reading, &builtin, BUILTIN, root, err);
+        bpo_source builtin = {BPO_BUILTIN, bpo_builtin_document(),
+                              strlen(bpo_builtin_document())};
+        bpo_status status = bpo_load(reading, &builtin, BPO_BUILTIN, root, err);
         if (status < 0)
             return status;
     }
@@ -301,16 +293,11 @@ static bpo_status load_all(bpo_reading *reading, const bpo_source *sources, size
         if (status < 0)
             return status;
     }
-    return BPO_OK;
-}
-
-/* The first source that is a file, or NULL. */
-static const char *first_file(const bpo_source *sources, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!sources[i].text && strcmp(sources[i].name, "-") != 0)
-            return sources[i].name;
-    return NULL;
+    if (trees->n)
+        return BPO_OK;
+    const char *name = bpo_source_shown(&sources[0]);
+    return bpo_fail_at(err, BPO_E_DOCUMENT, (bpo_place){.file = name, .line = 1, .column = 1},
+                       name, "empty document");
 }
 
 static bpo_status read_trees(const bpo_reader *reader, bpo_reading *reading,
@@ -320,7 +307,8 @@ static bpo_status read_trees(const bpo_reader *reader, bpo_reading *reading,
     const bpo_node *merged = NULL;
     bpo_status status = BPO_OK;
     for (size_t i = 0; i < trees->n && status == BPO_OK; i++) {
-        if (!reading->topology->builtin)
+        status = bpo_check_keys(reading, trees->items[i], err);
+        if (status == BPO_OK && !reading->topology->builtin)
             status = bpo_interpolate(reading, environment, trees->items[i], err);
         if (status == BPO_OK)
             status = bpo_compose_merge(reading, merged, trees->items[i], &merged, err);
@@ -346,78 +334,12 @@ static bpo_status read_all(const bpo_reader *reader, bpo_reading *reading,
     const char *folder;
     bpo_status status = load_all(reading, sources, n, &trees, err);
     if (status == BPO_OK)
-        status = bpo_source_folder(reading->nodes, reader->directory, first_file(sources, n),
-                                   &folder, err);
+        status = bpo_source_folder(reading->nodes, reader->directory,
+                                   bpo_source_first_file(sources, n), &folder, err);
     if (status == BPO_OK)
         status = bpo_project_name(reading, environment, reader->project, trees.items, trees.n,
                                   folder, err);
     return status == BPO_OK ? read_trees(reader, reading, environment, &trees, err) : status;
-}
-
-/* Adds the .env files for sources to the environment: those that were given, else those of the
- * environment, else the .env in the project's folder. */
-static bpo_status add_env_files(const bpo_reader *reader, bpo_environment *environment,
-                                const bpo_source *sources, size_t n, bpo_error *err)
-{
-    bpo_texts files = reader->env_files;
-    const char *folder, *file = first_file(sources, n);
-    if (files.n)
-        return bpo_environment_add_files(environment, &files, err);
-    bpo_status status = bpo_source_folder(environment->arena, reader->directory, file, &folder,
-                                          file ? NULL : err);
-    if (status == BPO_E_FILE && file)
-        return BPO_OK; /* opening the file will say what is wrong */
-    if (status == BPO_E_MEMORY)
-        return bpo_fail_memory(err);
-    if (status == BPO_OK)
-        status =
-            bpo_environment_choose_files(environment, reader->directory, folder, &files, err);
-    return status == BPO_OK ? bpo_environment_add_files(environment, &files, err) : status;
-}
-
-/* The documents to read: given, found, or the built-in one. */
-static bpo_status choose(const bpo_reader *reader, const bpo_environment *environment,
-                         bpo_source **ret_sources, size_t *ret_n, bpo_error *err)
-{
-    bpo_texts files = {0};
-    *ret_sources = reader->sources;
-    *ret_n = reader->n_sources;
-    if (reader->n_sources && !reader->builtin)
-        return BPO_OK;
-    bpo_status status = BPO_OK;
-    if (!reader->builtin)
-        status =
-            bpo_source_find(environment->arena, reader->directory, environment, &files, err);
-    if (status < 0)
-        return status;
-    bpo_source *sources = bpo_arena_array(environment->arena, files.n + 1, sizeof *sources);
-    if (!sources)
-        return bpo_fail_memory(err);
-    for (size_t i = 0; i < files.n; i++)
-        sources[i].name = files.items[i].text;
-    if (!files.n)
-        sources[0] =
-            (bpo_source){BUILTIN, bpo_builtin_document(), strlen(bpo_builtin_document())};
-    *ret_sources = sources;
-    *ret_n = files.n ? files.n : 1;
-    return BPO_OK;
-}
-
-/* Chooses what to read, and gathers the variables for it. A .env may say which files to read, and the
- * folder of those may have a .env in turn: it adds what the first doesn't say. */
-static bpo_status prepare(const bpo_reader *reader, bpo_environment *environment,
-                          bpo_source **ret_sources, size_t *ret_n, bpo_error *err)
-{
-    bpo_status status =
-        bpo_environment_begin(environment, reader->environment, reader->directory, err);
-    if (status == BPO_OK && !reader->builtin)
-        status = add_env_files(reader, environment, reader->sources, reader->n_sources, err);
-    if (status == BPO_OK)
-        status = choose(reader, environment, ret_sources, ret_n, err);
-    if (status == BPO_OK && *ret_sources != reader->sources && !(*ret_sources)->text &&
-        !reader->env_files.n)
-        status = add_env_files(reader, environment, *ret_sources, *ret_n, err);
-    return status;
 }
 
 /* "compose.yaml + compose.override.yaml"; NULL without memory. */
@@ -439,7 +361,7 @@ static bpo_status read_into(const bpo_reader *reader, bpo_reading *reading, bpo_
         .arena = reading->nodes, .lasting = &topology->arena, .remarks = &topology->remarks};
     bpo_source *sources = NULL;
     size_t n = 0;
-    bpo_status status = prepare(reader, &environment, &sources, &n, err);
+    bpo_status status = bpo_reader_prepare(reader, &environment, &sources, &n, err);
     if (status == BPO_OK) {
         topology->is_fallback = !reader->builtin && !reader->n_sources && sources->text;
         topology->builtin = topology->is_fallback || reader->builtin;

@@ -155,7 +155,8 @@ static bpo_status add(bpo_state *state, bpo_host_kind kind, const bpo_cidr *cidr
                       const char *interface, bpo_error *err)
 {
     char text[BPO_CIDR_TEXT];
-    if (is_of_no_use(cidr) || strcmp(interface, "lo") == 0 || is_own_bridge(state, interface) ||
+    if (is_of_no_use(cidr) || strcmp(interface, "lo") == 0 || strcmp(interface, "*") == 0 ||
+        is_own_bridge(state, interface) ||
         is_known(state, kind, bpo_cidr_format(cidr, text), interface))
         return BPO_OK;
     if (state->n_facts >= BPO_MAX_FACTS)

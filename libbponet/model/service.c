@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/node.h"
 #include "model/port.h"
 
 const char *bpo_service_name(const bpo_service *service)
@@ -38,6 +39,60 @@ const bpo_port *bpo_service_port_at(const bpo_service *service, size_t i)
     return i < service->n_ports ? &service->ports[i] : NULL;
 }
 
+const char *bpo_service_network_mode(const bpo_service *service)
+{
+    return service->network_mode.text;
+}
+
+int64_t bpo_service_replicas(const bpo_service *service)
+{
+    const char *text = service->scale.text ? service->scale.text : service->replicas.text;
+    int64_t number;
+    if (!text)
+        return 1;
+    return bpo_text_to_int64(text, strlen(text), &number) && number >= 0 ? number : -1;
+}
+
+bool bpo_service_wants_gpu(const bpo_service *service)
+{
+    return service->gpu.text != NULL;
+}
+
+static const char *text_at(const bpo_texts *texts, size_t i)
+{
+    return i < texts->n ? texts->items[i].text : NULL;
+}
+
+size_t bpo_service_n_exposed(const bpo_service *service)
+{
+    return service->expose.n;
+}
+
+const char *bpo_service_exposed(const bpo_service *service, size_t i)
+{
+    return text_at(&service->expose, i);
+}
+
+size_t bpo_service_n_profiles(const bpo_service *service)
+{
+    return service->profiles.n;
+}
+
+const char *bpo_service_profile(const bpo_service *service, size_t i)
+{
+    return text_at(&service->profiles, i);
+}
+
+size_t bpo_service_n_dependencies(const bpo_service *service)
+{
+    return service->n_dependencies;
+}
+
+const char *bpo_service_dependency(const bpo_service *service, size_t i)
+{
+    return i < service->n_dependencies ? service->dependencies[i].service : NULL;
+}
+
 size_t bpo_service_n_needs(const bpo_service *service)
 {
     return service->needs.n;
@@ -45,7 +100,7 @@ size_t bpo_service_n_needs(const bpo_service *service)
 
 const char *bpo_service_need(const bpo_service *service, size_t i)
 {
-    return i < service->needs.n ? service->needs.items[i].text : NULL;
+    return text_at(&service->needs, i);
 }
 
 bpo_status bpo_service_set_container_name(bpo_service *service, const char *name,

@@ -244,7 +244,7 @@ class Maker:
     def tagged_members(self, members, later):
         if not later:
             return members
-        for key in list(members):
+        for key in [k for k in members if k != "image"]:
             if self.maybe(0.08):
                 members[key] = Tagged("!override", members[key])
             elif self.maybe(0.06):

@@ -1,4 +1,5 @@
 """One document read by Compose and by bponet, in one form, and what tells them apart."""
+import copy
 import hashlib
 import json
 import os
@@ -128,10 +129,12 @@ def asks_for_gpu(given):
 
 def service(given):
     out = full({k: given[k] for k in SERVICE if k in given})
-    out["replicas"] = (given.get("deploy") or {}).get("replicas")
+    replicas = (given.get("deploy") or {}).get("replicas")
+    if replicas != given.get("scale"):  # Compose copies scale to where there is a deploy
+        out["replicas"] = replicas
     out["gpu"] = asks_for_gpu(given)
     # of a range Compose has the ports in the order of their texts
-    out["ports"] = sorted(full(given.get("ports") or []), key=lambda port: json.dumps(port, sort_keys=True))
+    out["ports"] = sorted((port(p) for p in full(given.get("ports") or [])), key=lambda p: json.dumps(p, sort_keys=True))
     depends = {name: {k: v for k, v in d.items() if not (k == "restart" and not v)}
                for name, d in (given.get("depends_on") or {}).items()}
     implied = {link.split(":")[0] for link in given.get("links") or []}
@@ -146,6 +149,10 @@ def service(given):
     out = full(out)
     out["networks"] = {k: attachment(full(v or {})) for k, v in (given.get("networks") or {}).items()}
     return out
+
+
+def port(given):
+    return {k: v for k, v in given.items() if k != "target" or v} if isinstance(given, dict) else given
 
 
 def attachment(given):
@@ -214,9 +221,23 @@ def judge(compose, document, resolved=False, written=False):
         return f"slugs.tsv doesn't have {', '.join(unknown)}"
     theirs = compose_answer(compose, document)
     verdict = compare(theirs, ours)
+    if verdict and theirs.refusal is not None and overridden(document):
+        return None
     if verdict or theirs.refusal is not None:
         return verdict
     return resolved and judge_resolved(compose, document, ours) or written and judge_written(compose, ours) or None
+
+
+def overridden(document):
+    """Whether bponet refuses the document without some of its last files. Compose looks at each file, bponet
+    at what is in force in the end."""
+    files = [w for f, w in zip(document.arguments, document.arguments[1:]) if f == "-f"]
+    for n in range(1, len(files)):
+        fewer = copy.copy(document)
+        fewer.arguments = [w for f in files[:n] for w in ("-f", f)] + document.arguments[2 * len(files):]
+        if ask_bponet(fewer).refusal is not None:
+            return True
+    return False
 
 
 def one_file(name, text, more=None):

@@ -49,6 +49,16 @@ static const char *findings_of(const bpo_topology *topology, const bpo_state *st
     return ct_sorted(text);
 }
 
+/* Each line of one is in the other. */
+static void expect_no_more(const char *text, const char *other)
+{
+    const char *lines = ct_text("\n%s\n", other);
+    for (const char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+        const char *one = ct_text("\n%.*s\n", (int)strcspn(line, "\n"), line);
+        ck_assert_msg(strstr(lines, one) != NULL, "only the first has:%s", one);
+    }
+}
+
 /* Nothing is left to do, and nothing can't be done. */
 static void expect_no_plan(const bpo_topology *topology, const bpo_state *state)
 {
@@ -71,7 +81,8 @@ static void expect_the_same_again(const bpo_topology *topology, const bpo_state 
     bpo_error err;
     char *text = NULL;
     expect_no_plan(read, state);
-    ck_assert_str_eq(document_of(read), document);
+    const char *again = document_of(read); /* says what Compose implies, too */
+    expect_no_more(document, again);
     ck_assert_str_eq(findings_of(read, state), findings_of(topology, state));
     CT_OK(bpo_state_to_text(state, &text, &err), &err);
     CT_OK(bpo_state_from_text("s", text, strlen(text), &loaded, &err), &err);
@@ -165,7 +176,8 @@ START_TEST(the_built_in_topology_comes_back)
     ck_assert_str_eq(bpo_topology_name(imported), bpo_topology_name(s->topology));
     expect_same_networks(imported, s->topology);
     expect_same_services(imported, s->topology);
-    ck_assert_str_eq(findings_of(imported, state), findings_of(s->topology, state));
+    /* what x-bponet says isn't on an engine: there may be less to find */
+    expect_no_more(findings_of(imported, state), findings_of(s->topology, state));
     expect_no_plan(imported, state);
     expect_the_same_again(imported, state);
     bpo_topology_free(imported);

@@ -49,6 +49,30 @@ static const char json_document[] =
     "\"10.2.0.0/24\"}]}, \"labels\": [\"k=v\", \"w\"]}}, \"services\": {\"s\": {\"networks\": "
     "{\"a\\u00e9\": null}}}}";
 
+/* Every room of a service, and every rule of the merge. */
+static const char over_yaml[] =
+    "networks:\n"
+    "  front: {labels: [team=b], ipam: {config: [{subnet: 10.1.0.0/16, ip_range: "
+    "10.1.8.0/24},\n"
+    "          {subnet: 10.5.0.0/16}]}}\n"
+    "  back: {labels: {extra: 1.50}}\n"
+    "  outside: {external: {name: far}}\n"
+    "services:\n"
+    "  web:\n"
+    "    networks: {front: {link_local_ips: [169.254.8.8], gw_priority: 1.5, driver_opts: {a: "
+    "1}}}\n"
+    "    ports: [90-92, \"80:80\", {target: x, host_ip: nowhere, mode: host, name: n}, 70000]\n"
+    "    expose: [81, \"82/udp\"]\n"
+    "    depends_on: {db: {condition: service_healthy}, gone: {condition: soon, restart: so}}\n"
+    "    deploy: {replicas: 2, resources: {reservations: {devices: [{capabilities: [gpu]}]}}}\n"
+    "    scale: 3\n"
+    "    container_name: w_\n"
+    "    gpus: [{count: many}]\n"
+    "  db: {depends_on: [lonely], links: [\"web:w\"], mac_address: none, profiles: [p, "
+    "\"*\"]}\n"
+    "  lonely: {network_mode: \"service:web\", volumes_from: [db:ro], x-bponet: {needs: [x]}}\n"
+    "x-bponet: {accept: [{finding: host-bits, reason: known}], deny: [\"a -> b\"]}\n";
+
 static bpo_status read_text(const char *name, const char *text, bpo_topology **ret_topology)
 {
     bpo_reader *reader = NULL;
@@ -88,6 +112,30 @@ static bpo_status check_text(const char *name, const char *text, const bpo_style
     return status;
 }
 
+static bpo_status check_merged(char **ret_text)
+{
+    bpo_reader *reader = NULL;
+    bpo_topology *topology = NULL;
+    bpo_findings *findings = NULL;
+    bpo_status status = bpo_reader_new(&reader, NULL);
+    if (status == BPO_OK)
+        status = bpo_reader_add_text(reader, "a.yml", rich_yaml, strlen(rich_yaml), NULL);
+    if (status == BPO_OK)
+        status = bpo_reader_add_text(reader, "b.yml", over_yaml, strlen(over_yaml), NULL);
+    if (status == BPO_OK)
+        status = bpo_reader_add_profile(reader, "p", NULL);
+    if (status == BPO_OK)
+        status = bpo_reader_read(reader, &topology, NULL);
+    if (status == BPO_OK)
+        status = bpo_topology_check(topology, NULL, &findings, NULL);
+    if (status == BPO_OK)
+        status = bpo_show_findings(topology, findings, &as_text, ret_text, NULL);
+    bpo_findings_free(findings);
+    bpo_topology_free(topology);
+    bpo_reader_free(reader);
+    return status;
+}
+
 static bpo_status check_builtin(char **ret_text)
 {
     return check_text(NULL, NULL, &as_text, ret_text);
@@ -106,6 +154,8 @@ static bpo_status check_narrow(char **ret_text)
 static bpo_status check_sarif(char **ret_text)
 {
     return check_text("rich.yml", rich_yaml, &as_sarif, ret_text);
+}
+
 static bpo_status check_policy(char **ret_text)
 {
     return check_text("policy.yml", policy_yaml, &as_text, ret_text);
@@ -458,6 +508,7 @@ const scenario scenarios[] = {
     {"check a JSON document", check_json, false},
     {"check it on a narrow terminal without UTF-8", check_narrow, false},
     {"check it for SARIF", check_sarif, false},
+    {"check two documents merged", check_merged, false},
     {"find a document and its override", find_document, false},
     {"write a document in YAML", write_yaml, false},
     {"write a document in JSON", write_json, false},

@@ -82,9 +82,10 @@ static const struct {
      "br-0123456789ac\t0000630A\t00000000\t0001\t0\t0\t0\t0000FFFF\n"
      "br-lan\t0000640A\t00000000\t0001\t0\t0\t0\t0000FFFF\n",
      "route 10.99.0.0/16 br-0123456789ac; route 10.100.0.0/16 br-lan"},
-    {"a host route, a blackhole", ROUTE,
+    {"a host route, blackholes", ROUTE,
      "wg0\t0500000A\t00000000\t0005\t0\t0\t0\tFFFFFFFF\n*"
-     "\t0000000A\t0\t0201\t0\t0\t0\t000000FF\n",
+     "\t0000000A\t00000000\t0001\t0\t0\t0\t000000FF\neth0\t0000000B\t0\t0201\t0\t0\t0\t000000FF"
+     "\n",
      "route 10.0.0.5/32 wg0"},
     {"odd lines", ROUTE,
      "\n\n \t \nx\neth0\t0\t0\t1\t0\t0\t0\t0\neth0\tZZ00000A\t0\t0001\t0\t0\t0\t000000FF\n"

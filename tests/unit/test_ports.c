@@ -98,7 +98,7 @@ START_TEST(each_port_of_the_host_at_most)
 {
     bpo_service *service = new_service(), *other;
     bpo_error err = {0};
-    char name[8];
+    char name[16];
     ck_assert_int_eq(bpo_service_add_port(service, "1-65534", &err), BPO_OK);
     ck_assert_int_eq(bpo_service_add_port(service, "1-2", &err), BPO_E_LIMIT);
     ck_assert_uint_eq(bpo_service_n_ports(service), 65534);
