@@ -1,6 +1,7 @@
 /* What an engine answers: through HTTP's framing, the decoders and the refusals. In whatever pieces an
  * answer comes, it is the same; decoding twice gives the same state; an answer that lacks its end is
- * never taken; the state that comes of it can be checked against.
+ * never taken; the state that comes of it can be checked against, and kept in a file: what was written is
+ * read as itself.
  *
  * The first byte: 15 which decoder, 16 Podman answers. The second: 0, the rest is a body; else the rest
  * is the whole answer, header included, and comes in pieces of so many bytes. */
@@ -12,7 +13,9 @@
 
 #include <bponet.h>
 
+#include "base/error.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "engine/codec.h"
 #include "engine/refusal.h"
 
@@ -28,6 +31,7 @@ typedef enum decoder {
     REFUSED,
     CONTAINER,
     POOLS,
+    STATE_FILE, /* no answer, but a state as it is kept */
     N_DECODERS
 } decoder;
 
@@ -146,12 +150,36 @@ static void dump_info(bpo_strbuf *out, const bpo_engine_info *info)
 
 /* ---- decoding --------------------------------------------------------------------------------*/
 
+/* The sentence, as somebody pastes it. */
+static void explain(const bpo_answer *answer)
+{
+    bpo_explanation once = {0}, twice = {0};
+    bpo_error err = {0}, second_err = {0};
+    char *text = fuzz_copy_text((const uint8_t *)answer->body.data, answer->body.len);
+    bpo_status status = bpo_refusal_explain(text, &once, &err);
+    fuzz_check_same_error(status, &err, bpo_refusal_explain(text, &twice, &second_err),
+                          &second_err);
+    if (status)
+        fuzz_check_error(status, &err);
+    FUZZ_CHECK(memcmp(&once, &twice, sizeof once) == 0, "explained twice, two explanations");
+    for (size_t i = 0; i < once.n_objects; i++)
+        FUZZ_CHECK(*once.objects[i].kind &&
+                       memchr(once.objects[i].name, '\0', sizeof once.objects[i].name),
+                   "an object without kind, or whose name doesn't end");
+    char *shown = NULL;
+    if (!bpo_show_explain(text, NULL, &shown, &err))
+        FUZZ_CHECK(bpo_utf8_valid(shown, strlen(shown)) && *shown, "explained as '%s'", shown);
+    bpo_string_free(shown);
+    free(text);
+}
+
 static bpo_status refuse(const bpo_answer *answer, bpo_error *err)
 {
     bpo_request request = {.method = BPO_POST, .path = "/v1.41/networks/create"};
     request.answer = *answer;
     bpo_status status = bpo_answer_refused(&request, "create network", "n", err);
     FUZZ_CHECK(status != BPO_OK, "a refusal without a status");
+    explain(answer);
     return status;
 }
 
@@ -184,6 +212,8 @@ static bpo_status decode(decoder which, bool podman, const bpo_answer *answer, b
         return bpo_decode_network(&reading, answer, ID_A, err);
     case CONTAINER:
         return decode_container(&reading, answer, err);
+    case STATE_FILE: /* check_file's */
+        return bpo_fail(err, BPO_E_PROTOCOL, NULL, "no answer");
     case POOLS:
         return bpo_decode_pools(&reading, answer, err);
     case VERSION:
@@ -209,6 +239,7 @@ static bpo_status decode_new(decoder which, bool podman, const bpo_answer *answe
 {
     if (bpo_state_new(ret_state, NULL))
         abort();
+    (*ret_state)->host = "unix:///x.sock";
     bpo_status status = decode(which, podman, answer, *ret_state, out, err);
     if (!status) {
         FUZZ_CHECK(!bpo_state_finish(*ret_state, err), "%s", err->message);
@@ -248,7 +279,6 @@ static void check_against(bpo_state *state)
     bpo_reader *reader = NULL;
     bpo_findings *once = NULL, *twice = NULL;
     bpo_error err = {0};
-    state->host = "unix:///x.sock";
     FUZZ_CHECK(!bpo_reader_new(&reader, &err), "%s", err.message);
     bpo_reader_set_environment(reader, nothing);
     bpo_reader_use_builtin(reader);
@@ -273,6 +303,39 @@ static void check_against(bpo_state *state)
     bpo_topology_free(topology);
 }
 
+/* A state that is kept is read as itself. */
+static void check_kept(const bpo_state *state)
+{
+    bpo_state *read = NULL;
+    bpo_error err = {0};
+    char *text = NULL, *again = NULL;
+    FUZZ_CHECK(!bpo_state_to_text(state, &text, &err), "not kept: %s", err.message);
+    FUZZ_CHECK(!bpo_state_from_text("x.json", text, strlen(text), &read, &err),
+               "what was kept isn't read: %s\n%s", err.message, text);
+    FUZZ_CHECK(!bpo_state_to_text(read, &again, &err), "not kept again: %s", err.message);
+    FUZZ_CHECK(strcmp(text, again) == 0, "kept, read and kept:\n%s\n%s", text, again);
+    bpo_state_free(read);
+    bpo_string_free(text);
+    bpo_string_free(again);
+}
+
+static void check_file(const char *text, size_t len)
+{
+    bpo_state *state = NULL;
+    bpo_error err = {0}, second_err = {0};
+    bpo_status status = bpo_state_from_text("x.json", text, len, &state, &err);
+    if (status) {
+        fuzz_check_error(status, &err);
+        fuzz_check_same_error(status, &err,
+                              bpo_state_from_text("x.json", text, len, &state, &second_err),
+                              &second_err);
+        return;
+    }
+    check_kept(state);
+    check_against(state);
+    bpo_state_free(state);
+}
+
 static void check_answer(decoder which, bool podman, const bpo_answer *answer)
 {
     bpo_state *state = NULL, *again = NULL;
@@ -290,6 +353,7 @@ static void check_answer(decoder which, bool podman, const bpo_answer *answer)
         check_cut(which, podman, answer);
         if (state->n_networks || state->n_containers || state->n_pools)
             check_against(state);
+        check_kept(state);
     }
     bpo_strbuf_free(&out);
     bpo_strbuf_free(&out_again);
@@ -354,7 +418,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     decoder which = (decoder)((data[0] & 15) % N_DECODERS);
     bool podman = data[0] & 16;
     char *text = fuzz_copy(data + 2, size - 2);
-    if (data[1]) {
+    if (which == STATE_FILE) {
+        check_file(text, size - 2);
+    } else if (data[1]) {
         check_http(which, podman, text, size - 2, data[1]);
     } else {
         bpo_answer answer = {.status = which == REFUSED ? 404 : 200};

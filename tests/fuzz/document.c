@@ -151,6 +151,25 @@ static void check_text(const char *text, bool color)
                    "shown text has the byte %d: %s", *p, text);
 }
 
+static void show_findings_otherwise(const bpo_topology *topology, const bpo_findings *findings)
+{
+    const bpo_style ascii = {.width = 60, .ascii = true};
+    bpo_arena arena = {0};
+    char *text = NULL;
+    FUZZ_CHECK(!bpo_show_findings(topology, findings, &ascii, &text, NULL), "not shown");
+    check_text(text, false);
+    for (const char *p = text; *p; p++)
+        FUZZ_CHECK((unsigned char)*p < 0x80, "not only ASCII: %s", text);
+    bpo_string_free(text);
+    FUZZ_CHECK(!bpo_show_sarif(topology, findings, &text, NULL), "not shown as SARIF");
+    const bpo_node *runs = bpo_node_get(fuzz_read_json(&arena, text), "runs");
+    FUZZ_CHECK(runs && runs->n == 1 &&
+                   bpo_node_get(runs->children, "results")->n == findings->n,
+               "%zu findings, in SARIF others", findings->n);
+    bpo_string_free(text);
+    bpo_arena_free(&arena);
+}
+
 static void show_findings(const input *in, const bpo_topology *topology,
                           const bpo_findings *findings)
 {
@@ -225,6 +244,14 @@ static void show_plan(const bpo_topology *topology, const bpo_state *state,
 
 /* ---- written and read again ------------------------------------------------------------------*/
 
+static size_t count_ports(const bpo_topology *topology)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < bpo_topology_n_services(topology); i++)
+        n += bpo_service_n_ports(bpo_topology_service_at(topology, i));
+    return n;
+}
+
 static bpo_topology *read_written(const input *in, const char *text)
 {
     input again = *in;
@@ -249,8 +276,11 @@ static void check_written(const input *in, const bpo_topology *topology)
                    err.message);
         bpo_topology *read = read_written(in, text);
         FUZZ_CHECK(!bpo_topology_write_document(read, false, &again, &err), "%s", err.message);
-        FUZZ_CHECK(strcmp(yaml, again) == 0, "written as %s, read and written:\n%s\n%s",
-                   json ? "JSON" : "YAML", yaml, again);
+        /* "80:80" beside {target: 80, published: 80} is two ports to Compose, and one once both are
+         * written alike */
+        FUZZ_CHECK(strcmp(yaml, again) == 0 || count_ports(read) < count_ports(topology),
+                   "written as %s, read and written:\n%s\n%s", json ? "JSON" : "YAML", yaml,
+                   again);
         bpo_topology_free(read);
         bpo_string_free(text);
         bpo_string_free(again);
@@ -278,6 +308,7 @@ static void check_topologies(const input *in, const bpo_topology *first,
     fuzz_check_findings(plain);
     check_places(in, once);
     show_findings(in, first, once);
+    show_findings_otherwise(first, once);
     char *shown = show_status(in, first, state), *again = show_status(in, second, state);
     FUZZ_CHECK(strcmp(shown, again) == 0, "read twice, two topologies: %s\n%s", shown, again);
     bpo_string_free(shown);
@@ -296,10 +327,7 @@ static void check_topologies(const input *in, const bpo_topology *first,
 /* A range in a few bytes asks for 65,535 ports: nothing is learned by doing all with that many. */
 static bool is_large(const bpo_topology *topology)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < bpo_topology_n_services(topology); i++)
-        n += bpo_service_n_ports(bpo_topology_service_at(topology, i));
-    return n > MOST_PORTS;
+    return count_ports(topology) > MOST_PORTS;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
