@@ -94,8 +94,8 @@ static bpo_status fill_scalar(bpo_yaml_tree *t, bpo_yaml_tag tag, const char *te
     if (memchr(text, '\0', node->len))
         return BPO_INPUT_FAIL_AT(&t->in, BPO_E_DOCUMENT, node->at,
                                  "a NUL character (\\0); take it away");
-    if (node->quoted && tag == BPO_TAG_NONE)
-        return BPO_OK;
+    if ((node->quoted || node->mark == BPO_MARK_OVERRIDE) && tag == BPO_TAG_NONE)
+        return BPO_OK; /* `!override 5` is a string to Compose, as with any tag of its own */
     if (tag == BPO_TAG_SEQ || tag == BPO_TAG_MAP || !bpo_yaml_resolve(node, tag))
         return BPO_INPUT_FAIL_AT(&t->in, BPO_E_DOCUMENT, node->at,
                                  "\"%s\" doesn't fit its tag !!%s", node->text,

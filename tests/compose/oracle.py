@@ -276,9 +276,14 @@ def judge_resolved(compose, document, ours):
 
 def judge_written(compose, ours):
     images = {"services": {name: {"image": "x"} for name in ours.model["services"]}}
-    files = one_file("written.json", json.dumps(ours.written), {"images.json": json.dumps(images)})
+    document = copy.deepcopy(ours.written)
+    services = document.get("services") or {}
+    for one in services.values():  # Compose prints these too, and refuses to read them
+        one["depends_on"] = {name: how for name, how in (one.get("depends_on") or {}).items()
+                             if name in services or how.get("required") is not False}
+    files = one_file("written.json", json.dumps(document), {"images.json": json.dumps(images)})
     files.arguments += ["--profile", "*"]
     theirs = compose_answer(compose, files)
     if theirs.refusal is not None:
         return f"Compose refuses what bponet writes: {theirs.refusal}"
-    return "; ".join(differences(theirs.model, ours.model, "as written")) or None
+    return "; ".join(differences(theirs.model, common(document), "as written")) or None
