@@ -84,9 +84,9 @@ static const hazard hazards[] = {
     {40, "t.yml", "networks: &a {<<: *a}\n", BPO_E_DOCUMENT, "a"},
     {41, "t.yml", IPAM("subnet: no"), BPO_OK, "subnet-invalid 1:41"},
     {41, "t.yml", IPAM("subnet: 0x10"), BPO_OK, "wrong-type 1:41"},
-    {41, "t.yml", IPAM("subnet: 1_000"), BPO_OK, "subnet-invalid 1:41"},
+    {41, "t.yml", IPAM("subnet: 1_000"), BPO_OK, "wrong-type 1:41"},
     {41, "t.yml", IPAM("subnet: 12:30"), BPO_OK, "subnet-invalid 1:41"},
-    {41, "t.yml", "networks: {a: {internal: 1_000}}\n", BPO_OK, "value-not-understood 1:26"},
+    {41, "t.yml", "networks: {a: {internal: 1_000}}\n", BPO_OK, "wrong-type 1:26"},
     {42, "t.yml", NAMED("''"), BPO_OK, ""}, /* as Compose: like none at all */
     {42, "t.yml", "networks: {'': {external: true}}\n", BPO_OK, "name-invalid 1:12"},
     {43, "t.yml", NAMED("."), BPO_OK, "name-invalid 1:22"},
