@@ -44,7 +44,7 @@ endif
 
 # ---- what people type -----------------------------------------------------------------------------
 .PHONY: fuzz fuzz-afl fuzz-programs
-fuzz-programs: $(FUZZ)
+fuzz-programs: $(FUZZ) ; @:
 fuzz: ## fuzz each target for FUZZ_SECONDS (600), or TARGET=json alone, with libFuzzer
 	$(Q)mk/deps build test fuzz
 	$(Q)$(MAKE) --no-print-directory VARIANT=fuzz fuzz-programs

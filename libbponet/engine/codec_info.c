@@ -1,3 +1,4 @@
+#include <bponet/address.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -146,6 +147,10 @@ static bpo_status read_pool(const bpo_reading *reading, const bpo_node *entry, s
     bpo_status status = bpo_field_copy(reading, entry, where, "Base", true, &base, err);
     if (status)
         return status;
+    bpo_cidr cidr;
+    if (bpo_cidr_parse(base, &cidr, NULL)) /* nor would it be read from a state's file */
+        return bpo_field_fail(reading, where, "Base", bpo_node_get(entry, "Base"),
+                              "a block of addresses", err);
     if (i >= BPO_MAX_POOLS)
         return bpo_fail(err, BPO_E_LIMIT, reading->what,
                         "%s: the engine has over %d address pools", reading->what,

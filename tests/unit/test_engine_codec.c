@@ -12,7 +12,7 @@
 #define ID_B     "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 #define SWARM_ID "jbc7qlnzq4wk7nxu2dmm1m8h1"
 
-typedef enum kind { NETWORKS, CONTAINERS, NETWORK, VERSION, INFO, CREATED } kind;
+typedef enum kind { NETWORKS, CONTAINERS, NETWORK, VERSION, INFO, POOLS, CREATED } kind;
 
 static bpo_status decode(kind what, const char *body, bpo_state *state, bpo_error *err)
 {
@@ -39,6 +39,9 @@ static bpo_status decode(kind what, const char *body, bpo_state *state, bpo_erro
         break;
     case INFO:
         status = bpo_decode_info(&answer, &info, err);
+        break;
+    case POOLS:
+        status = bpo_decode_pools(&reading, &answer, err);
         break;
     case CREATED:
         status = bpo_decode_created(&answer, id, &twin, err);
@@ -93,6 +96,12 @@ static const struct {
     {NETWORKS, NET(",\"Labels\":[]"), "/0/Labels is a list"},
     {NETWORKS, NET(",\"Labels\":{\"a/b~c\":{}}"), "/0/Labels/a~1b~0c is a map, not a string"},
     {NETWORKS, NET(",\"Options\":{\"x\":true}"), "/0/Options/x is"},
+    {POOLS, "{\"DefaultAddressPools\":{}}", " /DefaultAddressPools is a map"},
+    {POOLS, "{\"DefaultAddressPools\":[1]}", " /DefaultAddressPools/0 is a number"},
+    {POOLS, "{\"DefaultAddressPools\":[{\"Base\":\"10.0.0.0/8\",\"Size\":129}]}",
+     " /DefaultAddressPools/0/Size is a number, not a prefix's length"},
+    {POOLS, "{\"DefaultAddressPools\":[{\"Base\":\"10.z.0.0/8\",\"Size\":24}]}",
+     " /DefaultAddressPools/0/Base is '10.z.0.0/8', not a block of addresses"},
     {CONTAINERS, "{\"message\":\"x\"}", NULL},
     {CONTAINERS, "[{}]", "/0/Id is missing"},
     {CONTAINERS, "[{\"Id\":\"" SWARM_ID "\"}]", "not a full id"},

@@ -61,7 +61,7 @@ static void same_again(const char *path, const bpo_topology *topology, bool json
     ck_assert_msg(read_text(json ? "x.json" : "x.yml", first, strlen(first), &again) == BPO_OK,
                   "%s: what was written of it can't be read:\n%s", path, first);
     char *second = write_as(again, json);
-    ck_assert_msg(strcmp(first, second) == 0, "%s:\n%s\nand then\n%s", path, first, second);
+    ck_assert_msg(strcmp(first, second) == 0, "%s: differs when written again", path);
     bpo_topology_free(again);
     bpo_string_free(first);
     bpo_string_free(second);
