@@ -26,7 +26,7 @@ SAY = [
     (r"The first failed step's status and reason, or BPO_OK\.", "The first failed step's error is raised."), (r"\bNULL\b", "None"), (r"BPO_EVENT_(\w+)", r"EventKind.\1"),
     (r"BPO_(KEEP|REFUSE|CREATE|ADOPT)\b", r"Action.\1"),
     (r"BPO_(PENDING|UNCERTAIN)\b", r"Outcome.\1"),
-    (r" \(bpo_observe_options\.full\)", ""), (r"bpo_topology_check", "Topology.check"), (r"bpo_reader_read", "Reader.read"),
+    (r" \(bpo_observe_options\.full\)", ""), (r"bpo_topology_(check|inactive)", r"Topology.\1"), (r"bpo_reader_read", "Reader.read"),
     (r"bpo_apply_(\w+)", r"Apply.\1"), (r"bpo_engine_(\w+)", r"Engine.\1"),
     (r"bpo_cidr_(\w+)", r"Cidr.\1"), (r"bpo_state_(\w+)", r"State.\1"), (r"as 1 or 0; -1 where", "as True or False; None where"),
     (r"`\*?ret_(\w+)`", r"`\1`"),

@@ -49,6 +49,14 @@
 %rename(_show_result) bpo_show_result;
 %rename(show_rules) bpo_show_rules;
 %rename(show_version) bpo_show_version;
+%rename(show_explain) bpo_show_explain;
+%rename(show_sarif) bpo_show_sarif;
+%rename("$ignore") bpo_import_options;
+%rename("$ignore") bpo_explanation;
+%rename("$ignore") bpo_object;
+%ignore BPO_MAX_OBJECTS;
+%rename(_n_refusals) bpo_n_refusals;
+%rename(_refusal_at) bpo_refusal_at;
 
 BPO_ENUM(bpo_address_class, AddressClass)
 BPO_ENUM(bpo_severity, Severity)
@@ -63,6 +71,7 @@ BPO_VALUE(bpo_engine_info, EngineInfo)
 BPO_VALUE(bpo_event, Event)
 BPO_VALUE(bpo_style, Style)
 BPO_STATIC(bpo_rule, Rule)
+BPO_STATIC(bpo_refusal, Refusal)
 
 BPO_HANDLE(bpo_topology, Topology)
 BPO_HANDLE(bpo_network, Network)
@@ -175,6 +184,18 @@ document's order. With `state` also beside what an engine has; with `engine`, a 
         return bpo_topology_check_with($self, &options, ret_findings, err);
     }
     bpo_status compare(const bpo_state *state, bpo_comparison **ret_comparison, bpo_error *err);
+    %feature("docstring") imported "Makes the topology that describes what an engine has, from a full
+observation: the networks of `project`, by default of the only one that there is, and of
+nobody, and the services whose containers are on them.";
+    %rename(from_state) imported;
+    static bpo_status imported(const bpo_state *state, const char *project = NULL,
+                               bpo_topology **ret_topology = NULL, bpo_error *err = NULL)
+    {
+        const bpo_import_options options = {.project = project};
+        return bpo_topology_import(state, &options, ret_topology, err);
+    }
+    size_t n_inactive();
+    const char *inactive(size_t i);
     bpo_status write_document(bool json = false, char **ret_text = NULL, bpo_error *err = NULL);
 }
 
@@ -208,11 +229,20 @@ BPO_GET(bpo_network, bpo_tristate, enable_ipv6)
 
 BPO_GET(bpo_service, const char *, name)
 BPO_GET(bpo_service, const char *, container_name)
+BPO_GET(bpo_service, const char *, network_mode)
+BPO_GET(bpo_service, int64_t, replicas)
+BPO_GET(bpo_service, bool, wants_gpu)
 %extend bpo_service {
     size_t n_attachments();
     bpo_attachment *attachment_at(size_t i);
     size_t n_ports();
     const bpo_port *port_at(size_t i);
+    size_t n_exposed();
+    const char *exposed(size_t i);
+    size_t n_profiles();
+    const char *profile(size_t i);
+    size_t n_dependencies();
+    const char *dependency(size_t i);
     size_t n_needs();
     const char *need(size_t i);
     bpo_status set_container_name(const char *name, bpo_error *err);
@@ -252,6 +282,8 @@ BPO_GET(bpo_attachment, const char *, ipv6_address)
     bpo_status add_file(const char *path, bpo_error *err);
     bpo_status add_text(const char *name, const char *text, size_t length, bpo_error *err);
     void use_builtin();
+    bpo_status add_env_file(const char *path, bpo_error *err);
+    bpo_status add_profile(const char *name, bpo_error *err);
     bpo_status set_project(const char *project, bpo_error *err);
     bpo_status set_directory(const char *directory, bpo_error *err);
     void set_environment(const char *const *environment);
@@ -338,6 +370,7 @@ BPO_GET(bpo_finding, const char *, accepted)
 BPO_GET(bpo_finding, const char *, file)
 BPO_GET(bpo_finding, int32_t, line)
 BPO_GET(bpo_finding, int32_t, column)
+BPO_GET(bpo_finding, int32_t, width)
 
 %extend bpo_comparison {
     ~bpo_comparison() { bpo_comparison_free($self); }
@@ -445,7 +478,9 @@ host's routes, addresses and DNS servers; with `full` also how each container wa
 %nodefaultctor bpo_engine_info;
 %nodefaultctor bpo_event;
 %nodefaultctor bpo_rule;
+%nodefaultctor bpo_refusal;
 %nodefaultdtor bpo_rule;
+%nodefaultdtor bpo_refusal;
 %ignore bpo_address::bytes;
 %ignore bpo_cidr::address;
 %nodefaultctor bpo_address;
@@ -498,20 +533,25 @@ host's routes, addresses and DNS servers; with `full` also how each container wa
 /* show.h again, with defaults for what a language lets one leave out. */
 typedef struct bpo_style {
     int32_t width;
-    bool color, json;
+    bool color, json, ascii;
 } bpo_style;
 %extend bpo_style {
-    bpo_style(int32_t width = 0, bool color = false, bool json = false)
+    bpo_style(int32_t width = 0, bool color = false, bool json = false, bool ascii = false)
     {
         bpo_style *made = calloc(1, sizeof *made);
         if (made)
-            *made = (bpo_style){.width = width, .color = color, .json = json};
+            *made = (bpo_style){
+                .width = width, .color = color, .json = json, .ascii = ascii};
         return made;
     }
 }
 
 bpo_status bpo_show_rules(const char *only = NULL, const bpo_style *style = NULL,
                           char **ret_text = NULL, bpo_error *err = NULL);
+bpo_status bpo_show_explain(const char *only = NULL, const bpo_style *style = NULL,
+                            char **ret_text = NULL, bpo_error *err = NULL);
+bpo_status bpo_show_sarif(const bpo_topology *topology, const bpo_findings *findings,
+                          char **ret_text, bpo_error *err);
 bpo_status bpo_show_version(const bpo_engine_info *info = NULL, const bpo_style *style = NULL,
                             char **ret_text = NULL, bpo_error *err = NULL);
 bpo_status bpo_show_result(const bpo_plan *plan, const bpo_result *result,

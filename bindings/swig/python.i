@@ -457,13 +457,15 @@ BPO_PRIVATE(n_ipam) BPO_PRIVATE(subnet) BPO_PRIVATE(gateway) BPO_PRIVATE(ip_rang
 BPO_PRIVATE(n_labels) BPO_PRIVATE(label_key) BPO_PRIVATE(label_value)
 BPO_PRIVATE(n_options) BPO_PRIVATE(option_key) BPO_PRIVATE(option_value)
 BPO_PRIVATE(n_ports) BPO_PRIVATE(port_at) BPO_PRIVATE(n_needs) BPO_PRIVATE(need)
-BPO_PRIVATE(n_aliases)
+BPO_PRIVATE(n_aliases) BPO_PRIVATE(n_inactive) BPO_PRIVATE(n_exposed) BPO_PRIVATE(exposed)
+BPO_PRIVATE(n_profiles) BPO_PRIVATE(profile) BPO_PRIVATE(n_dependencies) BPO_PRIVATE(dependency)
 BPO_PRIVATE(n_facts) BPO_PRIVATE(fact_kind) BPO_PRIVATE(fact_prefix) BPO_PRIVATE(fact_interface)
 BPO_PRIVATE(set_driver) BPO_PRIVATE(set_internal) BPO_PRIVATE(set_attachable)
 BPO_PRIVATE(set_enable_ipv6) BPO_PRIVATE(set_container_name)
 BPO_PRIVATE(set_ipv4_address) BPO_PRIVATE(set_ipv6_address)
 %rename(n_containers) bpo_engine_info::n_containers;
 %rename(_alias) bpo_attachment::alias;
+%rename(_inactive) bpo_topology::inactive;
 %rename(_info) bpo_state::info;
 %rename(_count) bpo_findings::count;
 %rename(_at) bpo_findings::at;
@@ -795,6 +797,11 @@ PyObject *_statuses(void)
     def services(self):
         """Its services in the document's order."""
         return Items(self._n_services, self._service_at)
+
+    @property
+    def inactive(self):
+        """The names of the services left out because none of their profiles is active."""
+        return tuple(self._inactive(i) for i in range(self._n_inactive()))
 %}
 }
 
@@ -839,6 +846,21 @@ PyObject *_statuses(void)
         return Items(self._n_ports, self._port_at)
 
     @property
+    def exposed(self):
+        """Its `expose:` entries: ports, or ranges of them."""
+        return tuple(self._exposed(i) for i in range(self._n_exposed()))
+
+    @property
+    def profiles(self):
+        """Its profiles; with none of them active it is left out. Without any it is always there."""
+        return tuple(self._profile(i) for i in range(self._n_profiles()))
+
+    @property
+    def dependencies(self):
+        """The services that it depends on, those included that its links and modes imply."""
+        return tuple(self._dependency(i) for i in range(self._n_dependencies()))
+
+    @property
     def needs(self):
         """What it needs to reach: "postgres:5432" (x-bponet.needs)."""
         return tuple(self._need(i) for i in range(self._n_needs()))
@@ -861,6 +883,8 @@ PyObject *_statuses(void)
 %pythoncode %{
     add_file = _exclusive(add_file)
     add_text = _exclusive(add_text)
+    add_env_file = _exclusive(add_env_file)
+    add_profile = _exclusive(add_profile)
     use_builtin = _exclusive(use_builtin)
     set_project = _exclusive(set_project)
     set_directory = _exclusive(set_directory)
@@ -1049,6 +1073,11 @@ show_result.__doc__ = _show_result.__doc__
 def rules():
     """Every rule that a finding can come from, in the order of their slugs."""
     return tuple(_rule_at(i) for i in range(_n_rules()))
+
+
+def refusals():
+    """Every sentence that an Engine is known to refuse with, in the order of their names."""
+    return tuple(_refusal_at(i) for i in range(_n_refusals()))
 
 
 def _set_known(self, name, value):

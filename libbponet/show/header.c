@@ -1,5 +1,6 @@
 /* The first line of every output, and the version. */
 #include <bponet/show.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -64,6 +65,21 @@ static void add_document(bpo_strbuf *sb, const bpo_topology *topology, const bpo
                     plural(topology->n_networks));
 }
 
+/* What the engine has to give to networks without a subnet; nothing where nobody asked for it. */
+static bpo_status add_pools(bpo_strbuf *sb, const bpo_state *state, const bpo_style *style,
+                            bpo_error *err)
+{
+    uint64_t used, total;
+    bpo_status status = bpo_state_count_pools(state, &used, &total, err);
+    if (status < 0 || !total)
+        return status;
+    bpo_paint_add(sb, style, BPO_DIM, "pools");
+    bpo_strbuf_addf(sb, "     %" PRIu64 " of %" PRIu64 " blocks of its address pools are left",
+                    total - used, total);
+    bpo_strbuf_addc(sb, '\n', 1);
+    return BPO_OK;
+}
+
 bpo_status bpo_show_header(const bpo_topology *topology, const bpo_state *state,
                            const bpo_style *style, char **ret_text, bpo_error *err)
 {
@@ -96,6 +112,11 @@ bpo_status bpo_show_header(const bpo_topology *topology, const bpo_state *state,
         bpo_paint_add(&sb, style, BPO_PLAIN, state->host);
     }
     bpo_strbuf_addc(&sb, '\n', 1);
+    bpo_status status = state ? add_pools(&sb, state, style, err) : BPO_OK;
+    if (status < 0) {
+        bpo_strbuf_free(&sb);
+        return status;
+    }
     return bpo_show_finish(&sb, style, ret_text, err);
 }
 

@@ -26,6 +26,8 @@ class Output:
         self.json: bool = options.format == "json"
         self.broken = 0  # the exit status that says why nothing more can be said
         self.style = bponet.Style(json=self.json)
+        if sys.stdout is not None:
+            self.style.ascii = (sys.stdout.encoding or "ascii").lower() not in ("utf-8", "utf8")
         if not self.json and sys.stdout is not None and sys.stdout.isatty():
             self.style.color = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
             try:

@@ -37,6 +37,10 @@ def read(options: argparse.Namespace) -> bponet.Topology:
         reader.use_builtin()
     for path in options.file or ():
         reader.add_file(path)
+    for path in options.env_file or ():
+        reader.add_env_file(path)
+    for name in options.profile or ():
+        reader.add_profile(name)
     if options.project_name is not None:
         reader.set_project(options.project_name)
     return reader.read()
@@ -169,8 +173,11 @@ def check(options: argparse.Namespace, out: Output) -> int:
     state = observe(options, host=True) if live else None
     findings = topology.check(state, options.engine, options.strict)
     bad = findings.count_of(Severity.ERROR) > 0
-    out.head(topology, state)
-    (out.say if bad else out.chat)(bponet.show_findings(topology, findings, out.style))
+    if options.format == "sarif":
+        (out.say if bad else out.chat)(bponet.show_sarif(topology, findings))
+    else:
+        out.head(topology, state)
+        (out.say if bad else out.chat)(bponet.show_findings(topology, findings, out.style))
     return 1 if bad else 0
 
 
@@ -192,6 +199,13 @@ def write(options: argparse.Namespace, out: Output, text: str) -> None:
 def export(options: argparse.Namespace, out: Output) -> int:
     """print the document as it is understood: merged, with its variables, in the long forms"""
     write(options, out, read(options).write_document(out.json))
+    return 0
+
+
+def import_(options: argparse.Namespace, out: Output) -> int:
+    """write a document that says what the engine has"""
+    topology = bponet.Topology.from_state(observe(options, full=True), options.project_name)
+    write(options, out, topology.write_document(out.json))
     return 0
 
 
@@ -231,8 +245,8 @@ def disconnect(options: argparse.Namespace, out: Output) -> int:
 
 
 def explain(options: argparse.Namespace, out: Output) -> int:
-    """tell about a finding, or list them all"""
-    out.chat(bponet.show_rules(options.slug, out.style))
+    """tell about a finding, or what an engine's refusal means"""
+    out.chat(bponet.show_explain(" ".join(options.what) or None, out.style))
     return 0
 
 

@@ -38,12 +38,14 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace, Output], int], tuple[str, .
     "create": (verbs.create, ("create --dry-run", "create -f compose.yml -f compose.prod.yml")),
     "status": (verbs.status, ("status", "status --format json", "status -q --exit-code")),
     "remove": (verbs.remove, ("remove --dry-run", "remove --disconnect")),
-    "check": (verbs.check, ("check", "check --live", "docker compose config | bponet check -f -")),
+    "check": (verbs.check, ("check", "check --live", "check --engine 20.10 --strict", "check --format sarif")),
     "export": (verbs.export, ("export", "export -f a.yml -f b.yml --format json")),
+    "import": (verbs.import_, ("import -o compose.yaml", "import -p shop --state engine.json")),
     "capture": (verbs.capture, ("capture -o engine.json", "status --state engine.json")),
     "connect": (verbs.connect, ("connect bpo-gpu-network api", "connect bpo-db-network t --ip 172.32.0.9")),
     "disconnect": (verbs.disconnect, ("disconnect bpo-gpu-network api",)),
-    "explain": (verbs.explain, ("explain", "explain public-subnet")),
+    "explain": (verbs.explain, ("explain", "explain public-subnet",
+                                  "explain 'Pool overlaps with other one on this address space'")),
     "version": (verbs.version, ("version", "version -H tcp://127.0.0.1:2375")),
 }
 
@@ -68,7 +70,7 @@ class Once(argparse.Action):
         setattr(namespace, self.dest, values)
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser, verb: str | None = None) -> None:
     """What is accepted before and after every verb."""
     add = parser.add_argument_group("options of every verb").add_argument
     add("-h", "--help", action="help", help="show this help")
@@ -77,11 +79,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "bponet.yaml, a compose file here or above, the built-in BPO topology)")  # fmt: skip
     add("--builtin", action="store_true", help="the built-in BPO topology")
     add("-p", "--project-name", metavar="NAME", help="the project's name, as docker compose -p")
+    add("--profile", action="append", metavar="NAME", help="an active profile; '*' for all (else COMPOSE_PROFILES)")
+    add("--env-file", action="append", metavar="FILE", help="variables (without: .env beside the document)")
     add("-H", "--host", metavar="HOST",
         help="the engine: unix:///path or tcp://host:port (without: DOCKER_HOST)")  # fmt: skip
     add("--state", metavar="FILE",
         help="in place of an engine: what `bponet capture` wrote; - for standard input")  # fmt: skip
-    add("--format", choices=("text", "json"), default="text", help="for people or for programs (docs/json.md)")
+    formats = ("text", "json", "sarif") if verb == "check" else ("text", "json")
+    add("--format", choices=formats, default="text", help="for people or for programs (docs/json.md)")
     add("-q", "--quiet", action="store_true", help="say nothing while all is well")
     add("--timeout", type=seconds, metavar="SECONDS",
         help="how long one request may take (30)")  # fmt: skip
@@ -107,8 +112,9 @@ def verb_parser(verb: str) -> Parser:
         add("--alias", action=Once, help="one more name of the container on this network")
         add("--ip", metavar="ADDR", help="a static address")
     if verb == "explain":
-        add("slug", metavar="SLUG", nargs="?", help="the rule's name; without: all of them")
-    if verb in ("capture", "export"):
+        add("what", metavar="SLUG or SENTENCE", nargs="*",
+            help="a rule's name, or what an engine said; without: all rules")  # fmt: skip
+    if verb in ("capture", "export", "import"):
         add("-o", "--output", action=Once, metavar="FILE", help="write to FILE, not to standard output")
     if verb in ("create", "remove", "connect", "disconnect"):
         add("--dry-run", action="store_true", help="show the plan, change nothing")
@@ -122,7 +128,7 @@ def verb_parser(verb: str) -> Parser:
         add("--strict", action="store_true", help="warnings weigh as much as errors")
     if verb == "status":
         add("--exit-code", action="store_true", help="exit with 3 where something differs")
-    add_options(parser)
+    add_options(parser, verb)
     return parser
 
 
@@ -148,15 +154,21 @@ def nearest(word: str, known: list[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else ""
 
 
+# Options that stand before the word behind them; --alias and --ip need no entry, as their verb stands
+# before them.
+WITH_VALUE = (
+    "-f", "--file", "-p", "--project-name", "--profile", "--env-file", "-H", "--host", "--state", "--format",
+    "--timeout", "--engine", "-o", "--output",
+)  # fmt: skip
+
+
 def split_verb(arguments: list[str]) -> tuple[str | None, list[str]]:
     """The verb, wherever it stands, and everything else."""
-    with_value = ("-f", "--file", "-p", "--project-name", "-H", "--host", "--format", "--timeout", "--state",
-                  "--engine", "-o", "--output")
     skip = False
     for i, word in enumerate(arguments):
         if skip:
             skip = False
-        elif word in with_value:
+        elif word in WITH_VALUE:
             skip = True
         elif word == "-" or not word.startswith("-"):
             return word, arguments[:i] + arguments[i + 1 :]
