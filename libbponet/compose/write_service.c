@@ -63,10 +63,14 @@ static void write_ports(bpo_writing *writing, bpo_node *map, const bpo_service *
 
 /* Whether it is one that the service can do without and that no profile makes active: Compose refuses a
  * document that names it. */
-static bool is_left_out(const bpo_writing *writing, const bpo_dependency *dependency)
+static bool is_left_out(const bpo_writing *writing, const bpo_service *service,
+                        const bpo_dependency *dependency)
 {
     const bpo_texts *inactive = &writing->topology->inactive;
-    if (bpo_written_bool(&dependency->required) != 0)
+    const char *mode = service->network_mode.text;
+    if (bpo_written_bool(&dependency->required) != 0 ||
+        (mode && strncmp(mode, "service:", 8) == 0 &&
+         strcmp(mode + 8, dependency->service) == 0))
         return false;
     for (size_t i = 0; i < inactive->n; i++)
         if (strcmp(inactive->items[i].text, dependency->service) == 0)
@@ -82,7 +86,8 @@ static bool is_link_left_out(const bpo_writing *writing, const bpo_service *serv
     for (size_t i = 0; i < service->n_dependencies; i++) {
         const bpo_dependency *dependency = &service->dependencies[i];
         if (strlen(dependency->service) == len &&
-            strncmp(dependency->service, link, len) == 0 && is_left_out(writing, dependency))
+            strncmp(dependency->service, link, len) == 0 &&
+            is_left_out(writing, service, dependency))
             return true;
     }
     return false;
@@ -105,7 +110,7 @@ static void write_dependencies(bpo_writing *writing, bpo_node *map, const bpo_se
     bpo_node *all = NULL;
     for (size_t i = 0; i < service->n_dependencies; i++) {
         const bpo_dependency *dependency = &service->dependencies[i];
-        if (is_left_out(writing, dependency))
+        if (is_left_out(writing, service, dependency))
             continue;
         if (!all)
             all = bpo_writing_map(writing, map, "depends_on");
