@@ -4,19 +4,13 @@
 #include <string.h>
 
 #include "base/chars.h"
+#include "base/decimal.h"
 
 const char *bpo_yaml_tag_name(bpo_yaml_tag tag)
 {
     static const char *const names[] = {"",     "",     "str", "int", "float",
                                         "bool", "null", "seq", "map"};
     return names[tag];
-}
-
-static size_t digits(const char *text, size_t len, size_t i)
-{
-    while (i < len && bpo_is_digit(text[i]))
-        i++;
-    return i;
 }
 
 static bool is_one_of(const char *text, size_t len, const char *const *words)
@@ -65,12 +59,11 @@ static int base_of(const char *text, size_t len, size_t *i)
 }
 
 /* Whether text is an integer to Go's YAML, which Compose reads with: 0x, 0o, 0b, a leading 0 for octal,
- * underscores anywhere. Where it fits, *ret_value is set and *ret_fits. */
-static bool is_integer(const char *text, size_t len, int64_t *ret_value, bool *ret_fits)
+ * underscores anywhere. *ret_fits: whether its amount, *ret_value, is below 2^64. */
+static bool is_integer(const char *text, size_t len, uint64_t *ret_value, bool *ret_fits)
 {
-    bool negative = len && *text == '-';
     size_t i = len && (*text == '-' || *text == '+');
-    uint64_t most = (uint64_t)INT64_MAX + negative, value = 0;
+    uint64_t value = 0;
     if (i == len || !bpo_is_digit(text[i]))
         return false;
     int base = base_of(text, len, &i), digit = next_digit(text, len, &i);
@@ -80,47 +73,55 @@ static bool is_integer(const char *text, size_t len, int64_t *ret_value, bool *r
     for (; digit >= 0; digit = next_digit(text, len, &i)) {
         if (digit >= base)
             return false;
-        if (value > (most - (uint64_t)digit) / (uint64_t)base)
+        if (value > (UINT64_MAX - (uint64_t)digit) / (uint64_t)base)
             *ret_fits = false;
         else
             value = value * (uint64_t)base + (uint64_t)digit;
     }
+    *ret_value = value;
+    return true;
+}
+
+/* Whether it is one that a node's integer holds. */
+static bool is_int64(const char *text, size_t len, int64_t *ret_value)
+{
+    uint64_t value;
+    bool fits, negative = len && *text == '-';
+    if (!is_integer(text, len, &value, &fits) || !fits ||
+        value > (uint64_t)INT64_MAX + negative)
+        return false;
     *ret_value = negative ? (int64_t)(0 - value) : (int64_t)value;
     return true;
 }
 
-static bool is_float(const char *text, size_t len)
+bool bpo_yaml_whole(const char *text, size_t len, uint64_t *ret_value)
 {
-    size_t i = len && (*text == '-' || *text == '+'), n;
-    if (is_one_of(text + i, len - i, (const char *const[]){".inf", ".Inf", ".INF", NULL}) ||
-        is_one_of(text, len, (const char *const[]){".nan", ".NaN", ".NAN", NULL}))
-        return true;
-    n = digits(text, len, i);
-    bool some = n > i;
-    if (n < len && text[n] == '.') {
-        i = n + 1;
-        n = digits(text, len, i);
-        some = some || n > i;
-    }
-    if (!some || n == len || (text[n] | 0x20) != 'e')
-        return some && n == len;
-    i = n + 1;
-    i += i < len && (text[i] == '-' || text[i] == '+');
-    return i < len && digits(text, len, i) == len;
+    bool fits;
+    return !(len && *text == '-') && is_integer(text, len, ret_value, &fits) && fits;
+}
+
+/* Numbers that aren't an int64. One that no double holds is a string. */
+static bool is_real(const char *text, size_t len)
+{
+    double value;
+    uint64_t whole;
+    size_t i = len && (*text == '-' || *text == '+');
+    return is_one_of(text + i, len - i, (const char *const[]){".inf", ".Inf", ".INF", NULL}) ||
+           is_one_of(text, len, (const char *const[]){".nan", ".NaN", ".NAN", NULL}) ||
+           bpo_yaml_whole(text, len, &whole) || bpo_decimal_parse(text, len, &value);
 }
 
 /* What a plain text is. */
 static void resolve(bpo_node *node)
 {
-    bool fits;
     node->boolean = is_true(node->text, node->len);
     if (is_null(node->text, node->len))
         node->kind = BPO_NODE_NULL;
     else if (node->boolean || is_false(node->text, node->len))
         node->kind = BPO_NODE_BOOL;
-    else if (is_integer(node->text, node->len, &node->integer, &fits))
-        node->kind = fits ? BPO_NODE_INT : BPO_NODE_REAL;
-    else if (is_float(node->text, node->len))
+    else if (is_int64(node->text, node->len, &node->integer))
+        node->kind = BPO_NODE_INT;
+    else if (is_real(node->text, node->len))
         node->kind = BPO_NODE_REAL;
     if (node->kind != BPO_NODE_INT)
         node->integer = 0;
@@ -128,14 +129,14 @@ static void resolve(bpo_node *node)
 
 bool bpo_yaml_resolve(bpo_node *node, bpo_yaml_tag t)
 {
-    int64_t value;
+    uint64_t value;
     bool fits;
     if (t == BPO_TAG_STR || t == BPO_TAG_NON_SPECIFIC)
         return true;
     resolve(node);
     if (t == BPO_TAG_INT)
         return is_integer(node->text, node->len, &value, &fits);
-    if (t == BPO_TAG_FLOAT && is_float(node->text, node->len)) {
+    if (t == BPO_TAG_FLOAT && is_real(node->text, node->len)) {
         node->kind = BPO_NODE_REAL;
         node->integer = 0;
         return true;

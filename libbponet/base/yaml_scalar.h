@@ -2,6 +2,8 @@
 #ifndef BPO_BASE_YAML_SCALAR_H
 #define BPO_BASE_YAML_SCALAR_H
 
+#include <stdint.h>
+
 #include "base/node.h"
 
 typedef enum bpo_yaml_tag {
@@ -21,5 +23,8 @@ const char *bpo_yaml_tag_name(bpo_yaml_tag tag);
 /* Makes node, a string, be what its tag says, or its text where it has none: false where the
  * text isn't what the tag says. */
 bool bpo_yaml_resolve(bpo_node *node, bpo_yaml_tag tag);
+
+/* Whether text is a whole number from 0 to 2^64 - 1 as Compose reads these: 0x10, 0o7, 1_000. */
+bool bpo_yaml_whole(const char *text, size_t len, uint64_t *ret_value);
 
 #endif

@@ -405,6 +405,11 @@ static const bpo_rule rules[] = {
      "Compose makes a network when a service needs it. Here all networks of the document are made, "
      "for containers that others start.",
      "Docker Compose 2.40: docker compose config leaves such networks out; measured"},
+    {"number-changed", BPO_WARNING,
+     "a number that Compose changes",
+     "Priorities are whole numbers of 64 bits. Compose takes others too: it cuts a fraction off, and "
+     "makes what is too large the lowest number there is, or a negative one. The engine gets that.",
+     "Docker Compose 2.40, measured"},
     {"pool-exhausted", BPO_ERROR,
      "no block is left for a network without a subnet",
      "A network without a subnet gets a block of the engine's address pools: 31 blocks, unless "

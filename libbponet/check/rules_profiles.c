@@ -11,11 +11,11 @@ static void check_service(bpo_checking *c, const bpo_map *inactive, const bpo_se
     for (size_t i = 0; i < service->n_dependencies && c->status == BPO_OK; i++) {
         const bpo_dependency *dependency = &service->dependencies[i];
         const char *name = dependency->service;
-        if (!bpo_map_get(inactive, name, strlen(name), NULL) ||
-            bpo_written_bool(&dependency->required) == 0)
-            continue;
         bool by_mode = mode->text && strncmp(mode->text, "service:", 8) == 0 &&
                        strcmp(mode->text + 8, name) == 0;
+        if (!bpo_map_get(inactive, name, strlen(name), NULL) ||
+            (bpo_written_bool(&dependency->required) == 0 && !by_mode))
+            continue;
         bpo_checking_at(c, dependency->at, "services.%s.%s", service->name,
                         by_mode ? "network_mode" : "depends_on");
         bpo_checking_remedy(

@@ -10,6 +10,7 @@
 #include "compose/source.h"
 
 #define MAX_FILES 64
+#define DISABLE   "COMPOSE_DISABLE_ENV_FILE"
 
 int bpo_variables_set(bpo_variables *v, bpo_arena *arena, const char *name, size_t len,
                       const char *value, bool override)
@@ -88,13 +89,34 @@ static bpo_status add_file(bpo_environment *environment, const char *path, bpo_v
     return status;
 }
 
-/* Takes the variables of from that aren't there. */
-static bpo_status merge(bpo_environment *environment, const bpo_variables *from, bpo_error *err)
+/* Whether the variable says yes, in the words that Compose takes. */
+static bpo_status read_switch(const bpo_variables *variables, const char *name, bool *ret_on,
+                              bpo_error *err)
+{
+    static const char *const words[] = {"1", "t", "T", "true",  "TRUE",  "True",
+                                        "0", "f", "F", "false", "FALSE", "False"};
+    const char *text = bpo_variables_find(variables, name, strlen(name));
+    *ret_on = false;
+    for (size_t i = 0; text && i < sizeof words / sizeof *words; i++)
+        if (strcmp(text, words[i]) == 0) {
+            *ret_on = i < 6;
+            return BPO_OK;
+        }
+    return text
+               ? bpo_fail(err, BPO_E_USAGE, name, "%s is '%s'; write true or false", name, text)
+               : BPO_OK;
+}
+
+/* Takes the variables of from that aren't there; of all of them, or of Compose's own settings. */
+static bpo_status merge(bpo_environment *environment, const bpo_variables *from,
+                        bool only_settings, bpo_error *err)
 {
     for (size_t i = 0; i < from->index.cap; i++) {
         const bpo_map_slot *slot = &from->index.slots[i];
-        if (slot->key && bpo_variables_set(&environment->all, environment->arena, slot->key,
-                                           slot->len, from->values[slot->value], false) < 0)
+        if (!slot->key || (only_settings && strncmp(slot->key, "COMPOSE_", 8) != 0))
+            continue;
+        if (bpo_variables_set(&environment->all, environment->arena, slot->key, slot->len,
+                              from->values[slot->value], false) < 0)
             return bpo_fail_memory(err);
     }
     return BPO_OK;
@@ -109,7 +131,7 @@ static bool was_read(const bpo_environment *environment, size_t n, const char *p
 }
 
 bpo_status bpo_environment_add_files(bpo_environment *environment, const bpo_texts *files,
-                                     bpo_error *err)
+                                     bool only_settings, bpo_error *err)
 {
     bpo_variables found = {0};
     bpo_status status = BPO_OK;
@@ -126,31 +148,16 @@ bpo_status bpo_environment_add_files(bpo_environment *environment, const bpo_tex
             status =
                 bpo_source_add(environment->arena, &environment->read, path, strlen(path), err);
     }
+    bool off = false;
+    if (status == BPO_OK && only_settings)
+        status = read_switch(&found, DISABLE, &off, err);
     if (status == BPO_OK)
-        status = merge(environment, &found, err);
+        status = merge(environment, &found, off, err);
     bpo_map_free(&found.index);
     return status;
 }
 
 /* ---- which files -------------------------------------------------------------------------------*/
-
-/* Whether the variable says yes, in the words that Compose takes. */
-static bpo_status read_switch(const bpo_environment *environment, const char *name,
-                              bool *ret_on, bpo_error *err)
-{
-    static const char *const words[] = {"1", "t", "T", "true",  "TRUE",  "True",
-                                        "0", "f", "F", "false", "FALSE", "False"};
-    const char *text = bpo_environment_get(environment, name);
-    *ret_on = false;
-    for (size_t i = 0; text && i < sizeof words / sizeof *words; i++)
-        if (strcmp(text, words[i]) == 0) {
-            *ret_on = i < 6;
-            return BPO_OK;
-        }
-    return text
-               ? bpo_fail(err, BPO_E_USAGE, name, "%s is '%s'; write true or false", name, text)
-               : BPO_OK;
-}
 
 static bpo_status add_default(const bpo_environment *environment, const char *folder,
                               bpo_texts *files, bpo_error *err)
@@ -171,6 +178,6 @@ bpo_status bpo_environment_choose_files(const bpo_environment *environment,
     if (list && *list)
         return bpo_source_split(environment->arena, directory, list, ",", files, err);
     bool off;
-    bpo_status status = read_switch(environment, "COMPOSE_DISABLE_ENV_FILE", &off, err);
+    bpo_status status = read_switch(&environment->all, DISABLE, &off, err);
     return status < 0 || off ? status : add_default(environment, folder, files, err);
 }

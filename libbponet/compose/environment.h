@@ -40,10 +40,11 @@ const char *bpo_environment_find(const bpo_environment *environment, const char 
                                  size_t len);
 const char *bpo_environment_get(const bpo_environment *environment, const char *name);
 /* Adds what files say; later ones win over earlier ones, and what is there already over all. Files
- * that an earlier call read aren't read again.
- * BPO_E_FILE, BPO_E_DOCUMENT with file and line, BPO_E_LIMIT, BPO_E_MEMORY. */
+ * that an earlier call read aren't read again. With only_settings, files that say themselves, by
+ * COMPOSE_DISABLE_ENV_FILE, that they aren't to be read add their COMPOSE_ variables alone.
+ * BPO_E_USAGE, BPO_E_FILE, BPO_E_DOCUMENT with file and line, BPO_E_LIMIT, BPO_E_MEMORY. */
 bpo_status bpo_environment_add_files(bpo_environment *environment, const bpo_texts *files,
-                                     bpo_error *err);
+                                     bool only_settings, bpo_error *err);
 void bpo_environment_end(bpo_environment *environment);
 
 /* ---- which files -------------------------------------------------------------------------------*/

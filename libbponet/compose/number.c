@@ -1,81 +1,12 @@
 #include "compose/number.h"
 
+#include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/chars.h"
-
-#define DIGITS 17 /* that a float64 may need */
-
-/* A number as its significant digits and where the point stands: 0.d1d2… × 10^point. */
-typedef struct decimal {
-    bool negative;
-    char digits[DIGITS + 1]; /* no leading or trailing zeros; none at all for zero */
-    int n;
-    long point;
-} decimal;
-
-/* Adds one to the digits, which are all there can be. */
-static void round_up(decimal *d)
-{
-    int i = d->n;
-    while (i > 0 && d->digits[i - 1] == '9')
-        i--;
-    if (i == 0) {
-        d->digits[0] = '1';
-        d->n = 1;
-        d->point++;
-        return;
-    }
-    d->digits[i - 1]++;
-    d->n = i;
-}
-
-static const char *read_digits(const char *text, decimal *d)
-{
-    bool seen_point = false, rounded = false, up = false;
-    for (; bpo_is_digit(*text) || (*text == '.' && !seen_point); text++) {
-        if (*text == '.') {
-            seen_point = true;
-            continue;
-        }
-        bool leading = !d->n && *text == '0';
-        d->point += leading ? -(long)seen_point : !seen_point;
-        if (leading)
-            continue;
-        if (d->n < DIGITS) {
-            d->digits[d->n++] = *text;
-        } else if (!rounded) {
-            rounded = true;
-            up = *text >= '5';
-        }
-    }
-    if (up)
-        round_up(d);
-    while (d->n && d->digits[d->n - 1] == '0')
-        d->n--;
-    d->digits[d->n] = '\0';
-    return text;
-}
-
-static bool read_decimal(const char *text, decimal *d)
-{
-    long exponent = 0;
-    *d = (decimal){.negative = *text == '-'};
-    text += *text == '-' || *text == '+';
-    if (!bpo_is_digit(*text) && !(*text == '.' && bpo_is_digit(text[1])))
-        return false;
-    text = read_digits(text, d);
-    if (*text == 'e' || *text == 'E') {
-        bool negative = *++text == '-';
-        text += *text == '-' || *text == '+';
-        for (; bpo_is_digit(*text); text++)
-            exponent = exponent < 100000 ? exponent * 10 + (*text - '0') : exponent;
-        d->point += negative ? -exponent : exponent;
-    }
-    return *text == '\0';
-}
+#include "base/decimal.h"
+#include "base/yaml_scalar.h"
 
 /* The words of the core schema for what is no decimal. */
 static const char *special(const char *text)
@@ -94,44 +25,49 @@ static const char *special(const char *text)
 
 bool bpo_number_format(const char *text, char out[BPO_NUMBER_TEXT])
 {
-    decimal d;
+    char digits[BPO_DECIMAL_DIGITS + 1];
+    int point;
+    double value;
+    uint64_t whole;
     const char *word = special(text);
     if (word) {
         strcpy(out, word);
         return true;
     }
-    if (!read_decimal(text, &d))
+    if (bpo_yaml_whole(text, strlen(text), &whole)) {
+        snprintf(out, BPO_NUMBER_TEXT, "%" PRIu64, whole);
+        return true;
+    }
+    if (!bpo_decimal_parse(text, strlen(text), &value))
         return false;
-    const char *sign = d.negative ? "-" : "";
-    int exponent = (int)d.point - 1; /* at most 100,000 and what a document's length adds */
-    if (!d.n)
-        snprintf(out, BPO_NUMBER_TEXT, "%s0", sign);
-    else if (exponent < -4 || exponent >= 6)
-        snprintf(out, BPO_NUMBER_TEXT, "%s%c%s%se%c%02d", sign, d.digits[0], d.n > 1 ? "." : "",
-                 d.digits + 1, exponent < 0 ? '-' : '+', exponent < 0 ? -exponent : exponent);
-    else if (d.point <= 0)
-        snprintf(out, BPO_NUMBER_TEXT, "%s0.%.*s%s", sign, (int)-d.point, "0000", d.digits);
-    else if (d.point >= d.n)
-        snprintf(out, BPO_NUMBER_TEXT, "%s%s%.*s", sign, d.digits, (int)(d.point - d.n),
-                 "000000");
+    bpo_decimal_digits(value, digits, &point);
+    const char *sign = *text == '-' ? "-" : ""; /* also of zero */
+    int n = (int)strlen(digits), exponent = point - 1;
+    if (exponent < -4 || exponent >= 6)
+        snprintf(out, BPO_NUMBER_TEXT, "%s%c%s%se%c%02d", sign, *digits, n > 1 ? "." : "",
+                 digits + 1, exponent < 0 ? '-' : '+', exponent < 0 ? -exponent : exponent);
+    else if (point <= 0)
+        snprintf(out, BPO_NUMBER_TEXT, "%s0.%.*s%s", sign, -point, "0000", digits);
+    else if (point >= n)
+        snprintf(out, BPO_NUMBER_TEXT, "%s%s%.*s", sign, digits, point - n, "000000");
     else
-        snprintf(out, BPO_NUMBER_TEXT, "%s%.*s.%s", sign, (int)d.point, d.digits,
-                 d.digits + d.point);
+        snprintf(out, BPO_NUMBER_TEXT, "%s%.*s.%s", sign, point, digits, digits + point);
     return true;
 }
 
-bool bpo_number_truncate(const char *text, char out[BPO_NUMBER_TEXT], bool *ret_whole)
+bool bpo_number_cut(const char *text, int64_t *ret_value, bool *ret_whole)
 {
-    decimal d;
-    if (!read_decimal(text, &d) || d.point > 18)
+    double value;
+    uint64_t whole;
+    *ret_whole = false;
+    if (bpo_yaml_whole(text, strlen(text), &whole)) {
+        *ret_value = (int64_t)whole;
+        *ret_whole = whole <= INT64_MAX;
+        return true;
+    }
+    if (!bpo_decimal_parse(text, strlen(text), &value) || value < -0x1p63 || value >= 0x1p63)
         return false;
-    *ret_whole = d.point >= d.n;
-    if (d.point <= 0 || !d.n)
-        strcpy(out, "0");
-    else if (d.point >= d.n)
-        snprintf(out, BPO_NUMBER_TEXT, "%s%s%.*s", d.negative ? "-" : "", d.digits,
-                 (int)(d.point - d.n), "00000000000000000000");
-    else
-        snprintf(out, BPO_NUMBER_TEXT, "%s%.*s", d.negative ? "-" : "", (int)d.point, d.digits);
+    *ret_value = (int64_t)value;
+    *ret_whole = (double)*ret_value == value;
     return true;
 }

@@ -14,14 +14,15 @@ const char *bpo_source_first_file(const bpo_source *sources, size_t n)
 }
 
 /* Adds the .env files for sources to the environment: those that were given, else those of the
- * environment, else the .env in the project's folder. */
+ * environment, else the .env in the project's folder. The first of those may say that it isn't read. */
 static bpo_status add_env_files(const bpo_reader *reader, bpo_environment *environment,
-                                const bpo_source *sources, size_t n, bpo_error *err)
+                                const bpo_source *sources, size_t n, bool first, bpo_error *err)
 {
     bpo_texts files = reader->env_files;
+    const char *list = bpo_environment_get(environment, "COMPOSE_ENV_FILES");
     const char *folder, *file = bpo_source_first_file(sources, n);
     if (files.n)
-        return bpo_environment_add_files(environment, &files, err);
+        return bpo_environment_add_files(environment, &files, false, err);
     bpo_status status = bpo_source_folder(environment->arena, reader->directory, file, &folder,
                                           file ? NULL : err);
     if (status == BPO_E_FILE && file)
@@ -31,7 +32,9 @@ static bpo_status add_env_files(const bpo_reader *reader, bpo_environment *envir
     if (status == BPO_OK)
         status =
             bpo_environment_choose_files(environment, reader->directory, folder, &files, err);
-    return status == BPO_OK ? bpo_environment_add_files(environment, &files, err) : status;
+    if (status < 0)
+        return status;
+    return bpo_environment_add_files(environment, &files, first && !(list && *list), err);
 }
 
 /* The documents to read: given, found, or the built-in one. */
@@ -70,11 +73,12 @@ bpo_status bpo_reader_prepare(const bpo_reader *reader, bpo_environment *environ
     bpo_status status =
         bpo_environment_begin(environment, reader->environment, reader->directory, err);
     if (status == BPO_OK && !reader->builtin)
-        status = add_env_files(reader, environment, reader->sources, reader->n_sources, err);
+        status =
+            add_env_files(reader, environment, reader->sources, reader->n_sources, true, err);
     if (status == BPO_OK)
         status = choose(reader, environment, ret_sources, ret_n, err);
     if (status == BPO_OK && *ret_sources != reader->sources && !(*ret_sources)->text &&
         !reader->env_files.n)
-        status = add_env_files(reader, environment, *ret_sources, *ret_n, err);
+        status = add_env_files(reader, environment, *ret_sources, *ret_n, false, err);
     return status;
 }

@@ -2,14 +2,42 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "compose/number.h"
 #include "compose/read_parts.h"
 
 BPO_READ_TEXT(read_ipv4, bpo_attachment, ipv4_address)
 BPO_READ_TEXT(read_ipv6, bpo_attachment, ipv6_address)
 BPO_READ_TEXT(read_mac, bpo_attachment, mac_address)
 BPO_READ_TEXT(read_interface, bpo_attachment, interface_name)
-BPO_READ_NUMBER(read_gw_priority, bpo_attachment, gw_priority)
-BPO_READ_NUMBER(read_priority, bpo_attachment, priority)
+
+/* Compose cuts a fraction off, and makes what it can't hold the lowest number, or a negative one. */
+static bpo_status read_rank(bpo_reading *reading, const bpo_node *node, bpo_written *written,
+                            bpo_error *err)
+{
+    int64_t value;
+    bool whole;
+    bpo_status status = bpo_reading_number(reading, node, written, err);
+    if (status < 0 || node->kind != BPO_NODE_REAL)
+        return status;
+    if (bpo_number_cut(node->text, &value, &whole) && whole)
+        return BPO_OK;
+    return bpo_reading_remark(reading, "number-changed", BPO_WARNING, node->at,
+                              "write a whole number, such as 1", err,
+                              "%s is %.64s, and Compose makes %s of it",
+                              bpo_strbuf_text(&reading->path), node->text, written->text);
+}
+
+static bpo_status read_gw_priority(bpo_reading *reading, const bpo_node *node, void *attachment,
+                                   bpo_error *err)
+{
+    return read_rank(reading, node, &((bpo_attachment *)attachment)->gw_priority, err);
+}
+
+static bpo_status read_priority(bpo_reading *reading, const bpo_node *node, void *attachment,
+                                bpo_error *err)
+{
+    return read_rank(reading, node, &((bpo_attachment *)attachment)->priority, err);
+}
 
 static bpo_status read_aliases(bpo_reading *reading, const bpo_node *node, void *attachment,
                                bpo_error *err)

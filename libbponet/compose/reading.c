@@ -102,10 +102,9 @@ static void say_kinds(unsigned takes, bpo_strbuf *out)
 /* Whether a number that was written with a point or an exponent is a whole one. */
 static bool is_whole(const bpo_node *node)
 {
-    char text[BPO_NUMBER_TEXT];
+    int64_t value;
     bool whole = false;
-    return node->kind == BPO_NODE_REAL && bpo_number_truncate(node->text, text, &whole) &&
-           whole;
+    return node->kind == BPO_NODE_REAL && bpo_number_cut(node->text, &value, &whole) && whole;
 }
 
 /* Whether the value is none because its variables couldn't be replaced: that was remarked. */
@@ -191,11 +190,13 @@ bpo_status bpo_reading_number(bpo_reading *reading, const bpo_node *node, bpo_wr
                               bpo_error *err)
 {
     char text[BPO_NUMBER_TEXT];
+    int64_t value;
     bool whole;
     if (node->kind != BPO_NODE_REAL)
         return bpo_reading_text(reading, node, written, err);
-    if (!bpo_number_truncate(node->text, text, &whole))
-        snprintf(text, sizeof text, "%" PRId64, INT64_MIN); /* what Go makes of it */
+    if (!bpo_number_cut(node->text, &value, &whole))
+        value = INT64_MIN; /* what Go makes of it */
+    snprintf(text, sizeof text, "%" PRId64, value);
     return bpo_topology_write(reading->topology, written, text, node->at) < 0
                ? bpo_fail_memory(err)
                : BPO_OK;

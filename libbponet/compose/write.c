@@ -108,7 +108,7 @@ static bpo_status print(const bpo_node *root, bool json, char **ret_text, bpo_er
 bpo_status bpo_topology_write_document(const bpo_topology *topology, bool json, char **ret_text,
                                        bpo_error *err)
 {
-    bpo_writing writing = {.failed = false};
+    bpo_writing writing = {.topology = topology};
     const bpo_node *root = write_topology(&writing, topology);
     bpo_status status =
         !root || writing.failed ? bpo_fail_memory(err) : print(root, json, ret_text, err);

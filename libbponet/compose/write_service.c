@@ -61,13 +61,59 @@ static void write_ports(bpo_writing *writing, bpo_node *map, const bpo_service *
         write_port(writing, ports, &service->ports[i]);
 }
 
-static void write_dependencies(bpo_writing *writing, bpo_node *map, const bpo_service *service)
+/* Whether it is one that the service can do without and that no profile makes active: Compose refuses a
+ * document that names it. */
+static bool is_left_out(const bpo_writing *writing, const bpo_service *service,
+                        const bpo_dependency *dependency)
 {
-    if (!service->n_dependencies)
-        return;
-    bpo_node *all = bpo_writing_map(writing, map, "depends_on");
+    const bpo_texts *inactive = &writing->topology->inactive;
+    const char *mode = service->network_mode.text;
+    if (bpo_written_bool(&dependency->required) != 0 ||
+        (mode && strncmp(mode, "service:", 8) == 0 &&
+         strcmp(mode + 8, dependency->service) == 0))
+        return false;
+    for (size_t i = 0; i < inactive->n; i++)
+        if (strcmp(inactive->items[i].text, dependency->service) == 0)
+            return true;
+    return false;
+}
+
+/* Whether a link, "db" or "db:alias", is to what is left out. */
+static bool is_link_left_out(const bpo_writing *writing, const bpo_service *service,
+                             const char *link)
+{
+    size_t len = strcspn(link, ":");
     for (size_t i = 0; i < service->n_dependencies; i++) {
         const bpo_dependency *dependency = &service->dependencies[i];
+        if (strlen(dependency->service) == len &&
+            strncmp(dependency->service, link, len) == 0 &&
+            is_left_out(writing, service, dependency))
+            return true;
+    }
+    return false;
+}
+
+static void write_links(bpo_writing *writing, bpo_node *map, const bpo_service *service)
+{
+    bpo_node *links = NULL;
+    for (size_t i = 0; i < service->links.n; i++) {
+        if (is_link_left_out(writing, service, service->links.items[i].text))
+            continue;
+        if (!links)
+            links = bpo_writing_list(writing, map, "links");
+        bpo_writing_text(writing, links, NULL, &service->links.items[i]);
+    }
+}
+
+static void write_dependencies(bpo_writing *writing, bpo_node *map, const bpo_service *service)
+{
+    bpo_node *all = NULL;
+    for (size_t i = 0; i < service->n_dependencies; i++) {
+        const bpo_dependency *dependency = &service->dependencies[i];
+        if (is_left_out(writing, service, dependency))
+            continue;
+        if (!all)
+            all = bpo_writing_map(writing, map, "depends_on");
         bpo_node *one = bpo_writing_map(writing, all, dependency->service);
         text_or(writing, one, "condition", &dependency->condition, "service_started");
         bpo_writing_bool(writing, one, "restart", &dependency->restart);
@@ -118,7 +164,7 @@ void bpo_write_service(bpo_writing *writing, bpo_node *services, const bpo_servi
     bpo_writing_text(writing, map, "runtime", &service->runtime);
     if (asks_in(service, "gpus"))
         bpo_writing_string(writing, map, "gpus", "all");
-    bpo_writing_texts(writing, map, "links", &service->links);
+    write_links(writing, map, service);
     bpo_writing_texts(writing, map, "external_links", &service->external_links);
     bpo_writing_text(writing, map, "mac_address", &service->mac_address);
     bpo_writing_text(writing, map, "network_mode", &service->network_mode);

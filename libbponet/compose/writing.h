@@ -8,6 +8,7 @@
 #include "model/topology.h"
 
 typedef struct bpo_writing {
+    const bpo_topology *topology;
     bpo_arena arena;
     bool failed; /* without memory */
 } bpo_writing;

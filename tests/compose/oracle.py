@@ -166,11 +166,26 @@ def unescape_keys(value):
     return [unescape_keys(v) for v in value] if isinstance(value, list) else value
 
 
+def leave_out_inactive(one, services):
+    """Of a service: dependencies on what profiles leave out, and links to it, where it can do without. bponet
+    doesn't write them; Compose does, and refuses to read them."""
+    gone = {name for name, how in (one.get("depends_on") or {}).items()
+            if name not in services and how.get("required") is False}
+    if gone:
+        one["depends_on"] = {k: v for k, v in one["depends_on"].items() if k not in gone}
+        one["links"] = [link for link in one.get("links") or [] if link.split(":")[0] not in gone]
+        for key in ("depends_on", "links"):
+            if not one[key]:
+                del one[key]
+
+
 def common(given):
     for key, one in (given.get("networks") or {}).items():
         if one and not one.get("name"):  # Compose hands an empty name to the engine, which refuses it
-            one["name"] = f"{given['name']}_{key}"
+            one["name"] = key if one.get("external") else f"{given['name']}_{key}"
     services = {name: service(s or {}) for name, s in (given.get("services") or {}).items()}
+    for one in services.values():
+        leave_out_inactive(one, services)
     used = {name for s in services.values() for name in s["networks"]}
     # Compose leaves out networks that no service uses; bponet makes them
     networks = {name: network(n or {}) for name, n in (given.get("networks") or {}).items() if name in used}
@@ -226,6 +241,8 @@ def judge(compose, document, resolved=False, written=False):
     verdict = compare(theirs, ours)
     if verdict and theirs.refusal is not None and (overridden(document) or inactive(document)):
         return None
+    if written and verdict and theirs.refusal is None and (is_lost(ours)):
+        return None
     if verdict or theirs.refusal is not None:
         return verdict
     return resolved and judge_resolved(compose, document, ours) or written and judge_written(compose, ours) or None
@@ -238,9 +255,16 @@ def overridden(document):
     for n in range(1, len(files)):
         fewer = copy.copy(document)
         fewer.arguments = [w for f in files[:n] for w in ("-f", f)] + document.arguments[2 * len(files):]
-        if ask_bponet(fewer).refusal is not None:
+        if ask_bponet(fewer).refusal is not None or inactive(fewer):
             return True
     return False
+
+
+def is_lost(ours):
+    """Whether bponet refuses only what refusals.tsv calls a value that Compose loses."""
+    refused = [f for f in ours.findings if f["severity"] == "error" and SLUGS.get(f["slug"], ("?",))[0] != "beyond"]
+    return bool(refused) and all(f["slug"] == "wrong-type" and f["path"].split(".")[-1] in
+                                 ("networks", "depends_on", "labels") for f in refused)
 
 
 def inactive(document):
@@ -276,12 +300,10 @@ def judge_resolved(compose, document, ours):
 
 def judge_written(compose, ours):
     document = copy.deepcopy(ours.written)
-    services = document.get("services") or {}
-    for one in services.values():
+    for one in (document.get("services") or {}).values():
         one.setdefault("image", "x")  # without one Compose refuses the service
-    for one in services.values():  # Compose prints these too, and refuses to read them
-        one["depends_on"] = {name: how for name, how in (one.get("depends_on") or {}).items()
-                             if name in services or how.get("required") is not False}
+    for one in (document.get("networks") or {}).values():  # of a list's empty entry; Compose refuses it in a map
+        ((one or {}).get("labels") or {}).pop("", None)
     files = one_file("written.json", json.dumps(document))
     files.arguments += ["--profile", "*"]
     theirs = compose_answer(compose, files)

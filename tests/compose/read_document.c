@@ -41,12 +41,12 @@ static bpo_status rules(void)
 static bpo_status read_text(const char *name, const char *text, bpo_topology **ret,
                             bpo_error *err)
 {
-    static const char *const no_environment[] = {NULL};
+    static const char *const environment[] = {"COMPOSE_DISABLE_ENV_FILE=1", NULL};
     bpo_reader *reader;
     bpo_status status = bpo_reader_new(&reader, err);
     if (status < 0)
         return status;
-    bpo_reader_set_environment(reader, no_environment);
+    bpo_reader_set_environment(reader, environment);
     status = bpo_reader_add_profile(reader, "*", err);
     if (status == BPO_OK)
         status = bpo_reader_add_text(reader, name, text, strlen(text), err);
