@@ -71,7 +71,7 @@ const char *bpo_import_key(bpo_topology *topology, const char *text, const bpo_m
 void bpo_import_write(bpo_importing *importing, bpo_written *written, const char *text)
 {
     if (text && !importing->status &&
-        bpo_topology_write(importing->topology, written, text, (bpo_place){0}) < 0)
+        bpo_topology_set_text(importing->topology, written, text, (bpo_place){0}) < 0)
         importing->status = bpo_fail_memory(importing->err);
 }
 

@@ -258,8 +258,8 @@ static bpo_status name_networks(bpo_topology *topology, bpo_error *err)
             bpo_strbuf_addf(&name, "%s_", topology->name);
         bpo_strbuf_add(&name, network->key);
         int rc = name.failed ? -1
-                             : bpo_topology_write(topology, &network->name,
-                                                  bpo_strbuf_text(&name), network->at);
+                             : bpo_topology_set_text(topology, &network->name,
+                                                     bpo_strbuf_text(&name), network->at);
         bpo_strbuf_free(&name);
         if (rc < 0)
             return bpo_fail_memory(err);

@@ -196,7 +196,7 @@ bpo_status bpo_reading_number(bpo_reading *reading, const bpo_node *node, bpo_wr
         return bpo_reading_text(reading, node, written, err);
     if (!bpo_number_truncate(node->text, text, &whole))
         snprintf(text, sizeof text, "%" PRId64, INT64_MIN); /* what Go makes of it */
-    return bpo_topology_write(reading->topology, written, text, node->at) < 0
+    return bpo_topology_set_text(reading->topology, written, text, node->at) < 0
                ? bpo_fail_memory(err)
                : BPO_OK;
 }

@@ -179,7 +179,7 @@ static int write_range(bpo_topology *topology, bpo_written *written, uint32_t fi
         snprintf(text, sizeof text, "%u", (unsigned)first);
     else
         snprintf(text, sizeof text, "%u-%u", (unsigned)first, (unsigned)last);
-    return bpo_topology_write(topology, written, text, at);
+    return bpo_topology_set_text(topology, written, text, at);
 }
 
 /* The i-th port of an entry; like has what all of them share. -1 without memory. */

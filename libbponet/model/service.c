@@ -106,8 +106,8 @@ const char *bpo_service_need(const bpo_service *service, size_t i)
 bpo_status bpo_service_set_container_name(bpo_service *service, const char *name,
                                           bpo_error *err)
 {
-    if (bpo_topology_write(service->topology, &service->container_name, name, (bpo_place){0}) <
-        0)
+    if (bpo_topology_set_text(service->topology, &service->container_name, name,
+                              (bpo_place){0}) < 0)
         return bpo_fail_memory(err);
     return BPO_OK;
 }
@@ -205,7 +205,8 @@ const char *bpo_attachment_alias(const bpo_attachment *attachment, size_t i)
 static bpo_status set_address(bpo_attachment *attachment, bpo_written *written,
                               const char *address, bpo_error *err)
 {
-    if (bpo_topology_write(attachment->service->topology, written, address, (bpo_place){0}) < 0)
+    if (bpo_topology_set_text(attachment->service->topology, written, address, (bpo_place){0}) <
+        0)
         return bpo_fail_memory(err);
     return BPO_OK;
 }

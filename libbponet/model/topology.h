@@ -131,8 +131,8 @@ bpo_ipam *bpo_network_new_ipam(bpo_network *network);
 bpo_attachment *bpo_service_new_attachment(bpo_service *service, const char *network,
                                            bpo_place at);
 /* Each 0, or -1 without memory. Texts are copied into the topology's arena. */
-int bpo_topology_write(bpo_topology *topology, bpo_written *written, const char *text,
-                       bpo_place at);
+int bpo_topology_set_text(bpo_topology *topology, bpo_written *written, const char *text,
+                          bpo_place at);
 int bpo_topology_set_pair(bpo_topology *topology, bpo_pairs *pairs, const char *key,
                           bpo_place key_at, const char *value, bpo_place at);
 int bpo_topology_add_text(bpo_topology *topology, bpo_texts *texts, const char *text,
