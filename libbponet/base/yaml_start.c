@@ -11,8 +11,7 @@
 /* Whether c may be in an anchor's name to libyaml, which takes `&a:b` for the anchor a and ":b". */
 static bool is_in_name(char c)
 {
-    char lower = (char)(c | 0x20);
-    return bpo_is_digit(c) || (lower >= 'a' && lower <= 'z') || c == '_' || c == '-';
+    return bpo_is_digit(c) || bpo_is_letter(c) || c == '_' || c == '-';
 }
 
 /* How many bytes of white space begin at i, 0 for none: to YAML 1.1 also U+0085, U+2028, U+2029. */

@@ -49,8 +49,7 @@ const bpo_live_network *bpo_import_find(const bpo_importing *importing,
 /* Compose's keys: letters, digits and "._-". */
 static bool is_key_char(char c)
 {
-    return bpo_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-           c == '_' || c == '-';
+    return bpo_is_digit(c) || bpo_is_letter(c) || c == '.' || c == '_' || c == '-';
 }
 
 const char *bpo_import_key(bpo_topology *topology, const char *text, const bpo_map *taken)

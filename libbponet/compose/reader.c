@@ -348,9 +348,7 @@ static const char *join_names(bpo_arena *arena, const bpo_source *sources, size_
     bpo_strbuf sb = {0};
     for (size_t i = 0; i < n; i++)
         bpo_strbuf_addf(&sb, "%s%s", i ? " + " : "", bpo_source_shown(&sources[i]));
-    const char *joined = sb.failed ? NULL : bpo_arena_strdup(arena, bpo_strbuf_text(&sb));
-    bpo_strbuf_free(&sb);
-    return joined;
+    return bpo_strbuf_keep(&sb, arena);
 }
 
 /* Reads into the topology of reading. */

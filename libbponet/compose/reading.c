@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/chars.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "compose/number.h"
@@ -394,8 +395,7 @@ bpo_status bpo_reading_known(bpo_reading *reading, const bpo_node *map, const bp
 
 bpo_status bpo_reading_key(bpo_reading *reading, const bpo_node *node, bpo_error *err)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                  "0123456789._-";
+    static const char letters[] = BPO_LETTERS_AND_DIGITS "._-";
     if (node->key_len && strspn(node->key, letters) == node->key_len)
         return BPO_OK;
     return bpo_reading_remark(reading, "key-invalid", BPO_ERROR, node->key_at,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/chars.h"
 #include "base/node.h"
 
 /* Schemes that a DOCKER_HOST may have somewhere else, and what to do here instead. */
@@ -82,9 +83,7 @@ static bpo_status read_unix(const char *host, bpo_target *ret_target, bpo_error 
 
 static bool is_host_name(const char *text, size_t len)
 {
-    static const char allowed[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-        "-._";
+    static const char allowed[] = BPO_LETTERS_AND_DIGITS "-._";
     return len > 0 && len <= 253 && *text != '-' && strspn(text, allowed) >= len;
 }
 

@@ -53,7 +53,7 @@ static size_t count(bpo_port_range range)
 static bool is_word(const char *text, size_t len, const char *word)
 {
     for (size_t i = 0; i < len; i++)
-        if ((text[i] >= 'A' && text[i] <= 'Z' ? text[i] + 32 : text[i]) != word[i])
+        if (bpo_to_lower(text[i]) != word[i])
             return false; /* the word's end differs from any byte of text */
     return word[len] == '\0';
 }

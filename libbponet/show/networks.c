@@ -32,9 +32,8 @@ static int open_ledger(ledger *l)
         const char *key = l->topology->networks[i]->key;
         bpo_strbuf sb = {0};
         bpo_text_escape(&sb, key, strlen(key));
-        key = sb.failed ? NULL : bpo_arena_strdup(&l->arena, bpo_strbuf_text(&sb));
-        rc = key ? bpo_map_put(&l->shown_keys, key, sb.len, i, NULL) : -1;
-        bpo_strbuf_free(&sb);
+        key = bpo_strbuf_keep(&sb, &l->arena);
+        rc = key ? bpo_map_put(&l->shown_keys, key, strlen(key), i, NULL) : -1;
     }
     return rc < 0 ? -1 : 0;
 }

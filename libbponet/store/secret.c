@@ -7,19 +7,9 @@
 
 #define SHORTEST_TOKEN 32
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool is_upper(char c)
 {
     return c >= 'A' && c <= 'Z';
-}
-
-static bool is_lower(char c)
-{
-    return c >= 'a' && c <= 'z';
 }
 
 /* Whether the word is in key; case doesn't count, nor do "-", "_" and "." between its letters. */
@@ -30,7 +20,7 @@ static bool names(const char *key, const char *word)
         while (*w && *k) {
             if (w > word && (*k == '-' || *k == '_' || *k == '.'))
                 k++;
-            else if (lower(*k++) != *w++)
+            else if (bpo_to_lower(*k++) != *w++)
                 break;
             else if (!*w)
                 return true;
@@ -73,9 +63,9 @@ static bool is_token(const char *value)
     for (; value[len]; len++) {
         char c = value[len];
         digit |= bpo_is_digit(c);
-        small |= is_lower(c);
+        small |= bpo_is_letter(c) && !is_upper(c);
         capital |= is_upper(c);
-        if (!bpo_is_digit(c) && !is_lower(c) && !is_upper(c) && !strchr("+/=_-", c))
+        if (!bpo_is_digit(c) && !bpo_is_letter(c) && !strchr("+/=_-", c))
             return false;
     }
     return *value != '/' && len >= SHORTEST_TOKEN && digit && small && capital;
