@@ -125,7 +125,7 @@ static bool is_of_engine(const char *slug)
     static const char *const beginnings[] = {"engine-", "host-not-", "pools-", "resolver-",
                                              "subnet-overlap-"};
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-        if (strncmp(slug, beginnings[i], strlen(beginnings[i])) == 0)
+        if (bpo_text_after(slug, beginnings[i]))
             return true;
     return false;
 }

@@ -86,7 +86,7 @@ static bool check_reserved(bpo_checking *c, const bpo_network *network)
     static const char *const reserved[] = {"bridge", "container", "default",
                                            "host",   "ingress",   "none"};
     const char *name = network->name.text;
-    bool found = strncmp(name, "container:", strlen("container:")) == 0;
+    bool found = bpo_mode_container(name) != NULL;
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         found |= strcmp(name, reserved[i]) == 0;
     if (!found)
@@ -118,8 +118,7 @@ static void check_id(bpo_checking *c, const bpo_network *network)
 static void check_prefix(bpo_checking *c, const bpo_network *network)
 {
     const char *prefix = c->topology->prefix.text, *name = network->name.text;
-    if (!bpo_checking_can_judge(c, &c->topology->prefix) ||
-        strncmp(name, prefix, strlen(prefix)) == 0)
+    if (!bpo_checking_can_judge(c, &c->topology->prefix) || bpo_text_after(name, prefix))
         return;
     at_name(c, network);
     bpo_checking_remedy(c, "add name: %s%s to it", prefix, network->key);

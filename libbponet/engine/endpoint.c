@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/chars.h"
 #include "base/node.h"
+#include "base/text.h"
 
 /* Schemes that a DOCKER_HOST may have somewhere else, and what to do here instead. */
 static const struct {
@@ -31,7 +32,7 @@ static void redact(char *to, size_t size, const char *host)
     const char *scheme_end = strstr(host, "://");
     const char *from = scheme_end ? scheme_end + 3 : host;
     const char *at = strrchr(from, '@');
-    if (at && strncmp(host, "unix://", 7) != 0)
+    if (at && !bpo_text_after(host, "unix://"))
         snprintf(to, size, "%.*s***%s", (int)(from - host), host, at);
     else
         snprintf(to, size, "%s", host);
@@ -153,14 +154,13 @@ bpo_status bpo_target_read(const char *host, const bpo_target_environment *envir
     if (!*host)
         return bpo_fail(err, BPO_E_USAGE, NULL,
                         "the engine's host is empty; give unix:///path or tcp://host:port");
-    if (strncmp(host, "unix://", 7) == 0)
+    if (bpo_text_after(host, "unix://"))
         return read_unix(host, ret_target, err);
-    if (strncmp(host, "tcp://", 6) == 0)
+    if (bpo_text_after(host, "tcp://"))
         return read_tcp(host, environment, ret_target, err);
     for (size_t i = 0; i < sizeof other_schemes / sizeof *other_schemes; i++) {
-        size_t len = strlen(other_schemes[i].scheme);
-        if (strncmp(host, other_schemes[i].scheme, len) == 0 &&
-            strncmp(host + len, "://", 3) == 0)
+        const char *rest = bpo_text_after(host, other_schemes[i].scheme);
+        if (rest && bpo_text_after(rest, "://"))
             return refuse(host, other_schemes[i].status, other_schemes[i].advice, err);
     }
     return refuse(host, BPO_E_USAGE,

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/node.h"
+#include "base/text.h"
 #include "model/port.h"
 
 const char *bpo_service_name(const bpo_service *service)
@@ -227,4 +228,14 @@ bpo_status bpo_attachment_add_alias(bpo_attachment *attachment, const char *alia
                                     bpo_error *err)
 {
     return add_text(attachment->service->topology, &attachment->aliases, alias, err);
+}
+
+const char *bpo_mode_service(const char *network_mode)
+{
+    return bpo_text_after(network_mode, "service:");
+}
+
+const char *bpo_mode_container(const char *network_mode)
+{
+    return bpo_text_after(network_mode, "container:");
 }

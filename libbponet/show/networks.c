@@ -54,14 +54,12 @@ static bool is_before(bpo_place a, bpo_place b)
  * can begin with several; then the network that begins right before the finding. */
 static bool network_of(const ledger *l, const bpo_finding *finding, size_t *ret_i)
 {
-    static const char begin[] = "networks.";
-    const char *path = finding->path;
+    const char *path = bpo_text_after(finding->path, "networks.");
     bpo_network *const *networks = l->topology->networks;
     bool found = false;
     size_t len = 0, i;
-    if (strncmp(path, begin, strlen(begin)) != 0)
+    if (!path)
         return false;
-    path += strlen(begin);
     for (size_t dots = 0; dots < MOST_DOTS; dots++) {
         len += strcspn(path + len, ".[");
         if (bpo_map_get(&l->shown_keys, path, len, &i) &&

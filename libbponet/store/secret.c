@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/chars.h"
+#include "base/text.h"
 
 #define SHORTEST_TOKEN 32
 
@@ -80,7 +81,7 @@ static bool is_secret_value(const char *value)
     static const char *const insides[] = {"-----BEGIN", "$2a$", "$2b$", "$2y$",   "$apr1$",
                                           "{SHA}",      "$5$",  "$6$",  "$argon2"};
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-        if (strncmp(value, beginnings[i], strlen(beginnings[i])) == 0)
+        if (bpo_text_after(value, beginnings[i]))
             return true;
     for (size_t i = 0; i < sizeof insides / sizeof *insides; i++)
         if (strstr(value, insides[i]))
