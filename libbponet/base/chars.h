@@ -4,9 +4,23 @@
 
 #include <stdbool.h>
 
+/* For strspn. */
+#define BPO_LETTERS_AND_DIGITS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
 static inline bool bpo_is_digit(char c)
 {
     return c >= '0' && c <= '9';
+}
+
+/* Of the 26 that have no accents. */
+static inline bool bpo_is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline char bpo_to_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
 static inline bool bpo_is_break(char c)

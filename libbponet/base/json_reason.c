@@ -10,8 +10,8 @@
 
 static bool is_word(char c)
 {
-    return bpo_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           c == '+' || c == '-' || c == '.' || (c & 0x80);
+    return bpo_is_digit(c) || bpo_is_letter(c) || c == '_' || c == '+' || c == '-' ||
+           c == '.' || (c & 0x80);
 }
 
 static bool is_hex(char c)

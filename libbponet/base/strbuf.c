@@ -94,6 +94,13 @@ char *bpo_strbuf_take(bpo_strbuf *sb)
     return text;
 }
 
+char *bpo_strbuf_keep(bpo_strbuf *sb, bpo_arena *arena)
+{
+    char *text = sb->failed ? NULL : bpo_arena_strndup(arena, bpo_strbuf_text(sb), sb->len);
+    bpo_strbuf_free(sb);
+    return text;
+}
+
 void bpo_strbuf_free(bpo_strbuf *sb)
 {
     bpo_free(sb->data);

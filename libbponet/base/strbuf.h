@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+
 /* A zeroed one is ready for use. */
 typedef struct bpo_strbuf {
     char *data; /* NUL-terminated once anything was added */
@@ -23,6 +25,8 @@ void bpo_strbuf_cut(bpo_strbuf *sb, size_t len);
 const char *bpo_strbuf_text(const bpo_strbuf *sb);
 /* The text, for the caller to bpo_free, and sb empty again; NULL where memory failed. */
 char *bpo_strbuf_take(bpo_strbuf *sb);
+/* A copy of the text in the arena, and sb empty again; NULL where memory failed. */
+char *bpo_strbuf_keep(bpo_strbuf *sb, bpo_arena *arena);
 void bpo_strbuf_free(bpo_strbuf *sb);
 
 #endif

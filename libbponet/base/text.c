@@ -302,3 +302,9 @@ const char *bpo_text_nearest(const char *word, const char *const *words, size_t 
     }
     return best;
 }
+
+const char *bpo_text_after(const char *text, const char *beginning)
+{
+    size_t len = strlen(beginning);
+    return text && strncmp(text, beginning, len) == 0 ? text + len : NULL;
+}

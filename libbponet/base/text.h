@@ -48,6 +48,9 @@ typedef struct bpo_glyph {
  * how many bytes it has. A byte that is no UTF-8 is a character. */
 size_t bpo_text_glyph(const char *text, size_t len, bool ascii, bpo_glyph *ret_glyph);
 
+/* What stands behind the beginning; NULL where text is NULL or begins otherwise. */
+const char *bpo_text_after(const char *text, const char *beginning);
+
 /* Of n words the nearest to word, where it is near enough to be what was meant; else NULL. */
 const char *bpo_text_nearest(const char *word, const char *const *words, size_t n);
 

@@ -11,8 +11,7 @@
 /* Whether c may be in an anchor's name to libyaml, which takes `&a:b` for the anchor a and ":b". */
 static bool is_in_name(char c)
 {
-    char lower = (char)(c | 0x20);
-    return bpo_is_digit(c) || (lower >= 'a' && lower <= 'z') || c == '_' || c == '-';
+    return bpo_is_digit(c) || bpo_is_letter(c) || c == '_' || c == '-';
 }
 
 /* How many bytes of white space begin at i, 0 for none: to YAML 1.1 also U+0085, U+2028, U+2029. */
@@ -87,15 +86,13 @@ bpo_status bpo_yaml_read_tag(const bpo_input *in, bool compose, const char *name
     start->mark = compose ? find_mark(name) : BPO_MARK_NONE;
     if (start->mark)
         return BPO_OK;
-    bool is_core = strncmp(name, CORE, strlen(CORE)) == 0;
-    if (is_core)
-        name += strlen(CORE);
-    for (bpo_yaml_tag t = BPO_TAG_STR; is_core && t <= BPO_TAG_MAP; t++)
-        if (strcmp(name, bpo_yaml_tag_name(t)) == 0) {
+    const char *core = bpo_text_after(name, CORE);
+    for (bpo_yaml_tag t = BPO_TAG_STR; core && t <= BPO_TAG_MAP; t++)
+        if (strcmp(core, bpo_yaml_tag_name(t)) == 0) {
             start->tag = t;
             return BPO_OK;
         }
-    if (!is_core && strcmp(name, "!") == 0) {
+    if (strcmp(name, "!") == 0) {
         start->tag = BPO_TAG_NON_SPECIFIC;
         return BPO_OK;
     }
@@ -103,5 +100,5 @@ bpo_status bpo_yaml_read_tag(const bpo_input *in, bool compose, const char *name
         in, BPO_E_DOCUMENT, start->properties,
         "the tag %s%s isn't known here, only %s!!str, !!int, !!float, !!bool, !!null, !!seq "
         "and !!map",
-        is_core ? "!!" : "", name, compose ? "!reset, !override, " : "");
+        core ? "!!" : "", core ? core : name, compose ? "!reset, !override, " : "");
 }

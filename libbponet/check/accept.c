@@ -74,9 +74,7 @@ static const char *key_of(bpo_checking *c, const char *slug, const char *path, s
     bpo_strbuf_add(&key, slug);
     bpo_strbuf_addc(&key, ' ', 1);
     bpo_strbuf_addn(&key, path, len);
-    const char *text =
-        key.failed ? NULL : bpo_arena_strndup(&c->arena, bpo_strbuf_text(&key), key.len);
-    bpo_strbuf_free(&key);
+    const char *text = bpo_strbuf_keep(&key, &c->arena);
     if (!text)
         bpo_checking_fail(c);
     return text ? text : "";
@@ -127,7 +125,7 @@ static bool is_of_engine(const char *slug)
     static const char *const beginnings[] = {"engine-", "host-not-", "pools-", "resolver-",
                                              "subnet-overlap-"};
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-        if (strncmp(slug, beginnings[i], strlen(beginnings[i])) == 0)
+        if (bpo_text_after(slug, beginnings[i]))
             return true;
     return false;
 }

@@ -76,9 +76,7 @@ const char *bpo_checking_text(bpo_checking *c, const char *format, ...)
     va_start(args, format);
     add_formatted(&sb, format, args);
     va_end(args);
-    const char *text =
-        sb.failed ? NULL : bpo_arena_strndup(&c->arena, bpo_strbuf_text(&sb), sb.len);
-    bpo_strbuf_free(&sb);
+    const char *text = bpo_strbuf_keep(&sb, &c->arena);
     if (!text)
         bpo_checking_fail(c);
     return text ? text : "";

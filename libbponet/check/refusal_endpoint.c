@@ -1,6 +1,7 @@
 /* What a service's place on a network is like that some engine minds. */
 #include <string.h>
 
+#include "base/text.h"
 #include "check/refusal.h"
 #include "check/refusal_parts.h"
 
@@ -261,9 +262,9 @@ static bool is_sysctl(const char *text)
     for (const char *dot = strchr(text, '.'); dot && n < 5; dot = strchr(dot + 1, '.'))
         parts[n++] = dot + 1;
     return n == 5 &&
-           (strncmp(parts[1], "ipv4.", 5) == 0 || strncmp(parts[1], "ipv6.", 5) == 0 ||
-            strncmp(parts[1], "mpls.", 5) == 0) &&
-           (strncmp(parts[3], "IFNAME.", 7) == 0 || strncmp(parts[3], "ifname.", 7) == 0);
+           (bpo_text_after(parts[1], "ipv4.") || bpo_text_after(parts[1], "ipv6.") ||
+            bpo_text_after(parts[1], "mpls.")) &&
+           (bpo_text_after(parts[3], "IFNAME.") || bpo_text_after(parts[3], "ifname."));
 }
 
 static void predict_endpoint_options(bpo_predicting *p, const bpo_attachment *a)
@@ -318,11 +319,10 @@ void bpo_predict_attachment(bpo_predicting *p, const bpo_attachment *attachment)
 
 void bpo_predict_service(bpo_predicting *p, const bpo_service *service)
 {
-    static const char shared[] = "container:";
-    const char *mode = service->network_mode.text;
-    if (!mode || !p->state || strncmp(mode, shared, strlen(shared)) != 0)
+    const char *shared = bpo_mode_container(service->network_mode.text);
+    if (!shared || !p->state)
         return;
-    const bpo_container *other = bpo_state_find_container(p->state, mode + strlen(shared));
+    const bpo_container *other = bpo_state_find_container(p->state, shared);
     if (!other)
         bpo_predict_tell(p, "shared-missing", service->network_mode.at,
                          "services.%s.network_mode", service->name);

@@ -23,15 +23,10 @@ typedef struct found {
     } parts[MOST_PARTS];
 } found;
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 static bool begins_with(const char *text, const char *words, size_t len)
 {
     for (size_t i = 0; i < len; i++)
-        if (!text[i] || lower(text[i]) != lower(words[i]))
+        if (!text[i] || bpo_to_lower(text[i]) != bpo_to_lower(words[i]))
             return false;
     return true;
 }
@@ -110,7 +105,7 @@ static bool find(const bpo_refusal *row, const char *text, found *ret_found)
     const char *begin = text;
     for (; *row->text && *text; text++) {
         found f = {0};
-        if (*row->text != '{' && lower(*text) != lower(*row->text))
+        if (*row->text != '{' && bpo_to_lower(*text) != bpo_to_lower(*row->text))
             continue; /* most places */
         if (fits(row->text, text, &f)) {
             f.at = (size_t)(text - begin);

@@ -1,6 +1,7 @@
 /* What a network is like that some engine minds, in about the order that engines look. */
 #include <string.h>
 
+#include "base/text.h"
 #include "check/refusal.h"
 #include "check/refusal_parts.h"
 
@@ -67,9 +68,10 @@ static void predict_gateway(bpo_predicting *p, entry *e)
     }
     e->has_gateway = true;
     if (e->gateway.family != e->subnet.address.family)
-        bpo_predict_tell(
-            p, bpo_address_is_mapped(&e->gateway) ? "gateway-outside-mapped" : "gateway-outside-family",
-            AT_FIELD(e, gateway));
+        bpo_predict_tell(p,
+                         bpo_address_is_mapped(&e->gateway) ? "gateway-outside-mapped"
+                                                            : "gateway-outside-family",
+                         AT_FIELD(e, gateway));
     else if (!bpo_cidr_contains(&e->subnet, &e->gateway))
         bpo_predict_tell(p, "gateway-outside", AT_FIELD(e, gateway));
     else if (bpo_cidr_keeps(&e->subnet, &e->gateway))
@@ -153,7 +155,7 @@ static void predict_aux(bpo_predicting *p, const entry *e)
             bpo_predict_tell(p, name, aux->value.at,
                              "networks.%s.ipam.config[%zu].aux_addresses.%s", e->network->key,
                              e->number, aux->key);
-        if (strncmp(aux->key, "DefaultGatewayIPv", 17) == 0 &&
+        if (bpo_text_after(aux->key, "DefaultGatewayIPv") &&
             bpo_written_bool(&e->network->internal) == 1)
             bpo_predict_tell(p, "router-on-internal", aux->value.at,
                              "networks.%s.ipam.config[%zu].aux_addresses.%s", e->network->key,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/node.h"
+#include "base/text.h"
 #include "check/refusal_parts.h"
 
 #define PREFIX "com.docker.network."
@@ -74,7 +75,7 @@ static void predict_value(bpo_predicting *p, const bpo_network *network, const b
 static void predict_mode(bpo_predicting *p, const bpo_network *network, const bpo_pair *option)
 {
     const char *mode = option->value.text;
-    if (strncmp(option->key, BRIDGE "gateway_mode_ipv", strlen(BRIDGE "gateway_mode_ipv")) != 0)
+    if (!bpo_text_after(option->key, BRIDGE "gateway_mode_ipv"))
         return;
     tell(p, "gateway-mode-ignored", network, option);
     if (strcmp(mode, "isolated") == 0 || strcmp(mode, "nat-unprotected") == 0)

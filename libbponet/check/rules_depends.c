@@ -3,7 +3,6 @@
 
 #include "check/checking.h"
 
-#define SERVICE   "service:"
 #define MOST_SHOW 8 /* services of a cycle that a message names */
 
 static bool is_inactive(const bpo_topology *topology, const char *name)
@@ -14,18 +13,12 @@ static bool is_inactive(const bpo_topology *topology, const char *name)
     return false;
 }
 
-/* The service that a network_mode names, or NULL. */
-static const char *mode_service(const bpo_service *service)
-{
-    const char *mode = service->network_mode.text;
-    return mode && strncmp(mode, SERVICE, strlen(SERVICE)) == 0 ? mode + strlen(SERVICE) : NULL;
-}
-
 static void tell_missing(bpo_checking *c, const bpo_service *service,
                          const bpo_dependency *dependency, const char *const *names)
 {
     const bpo_topology *topology = c->topology;
-    const char *missing = dependency->service, *shared = mode_service(service);
+    const char *missing = dependency->service,
+               *shared = bpo_mode_service(service->network_mode.text);
     bool by_mode = shared && strcmp(shared, missing) == 0;
     if (is_inactive(topology, missing))
         return; /* told by the rules about profiles */

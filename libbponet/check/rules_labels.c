@@ -4,23 +4,11 @@
 #include "check/checking.h"
 #include "model/labels.h"
 
-#define COMPOSE_PREFIX "com.docker.compose."
-#define MOST_BYTES     (256u * 1024) /* of a network's keys and values: each listing has them all */
-
-/* Who sets the label; NULL: the document may. */
-static const char *setter_of(const char *key)
-{
-    static const char *const ours[] = {BPO_LABEL_TOPOLOGY, BPO_LABEL_NETWORK,
-                                       BPO_LABEL_VERSION};
-    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-        if (strcmp(key, ours[i]) == 0)
-            return "bponet";
-    return strncmp(key, COMPOSE_PREFIX, strlen(COMPOSE_PREFIX)) == 0 ? "Compose" : NULL;
-}
+#define MOST_BYTES (256u * 1024) /* of a network's keys and values: each listing has them all */
 
 static void check_label(bpo_checking *c, const bpo_network *network, const bpo_pair *label)
 {
-    const char *setter = setter_of(label->key);
+    const char *setter = bpo_label_setter(label->key);
     if (!setter)
         return;
     bpo_checking_at(c, label->key_at, "networks.%s.labels.%s", network->key, label->key);

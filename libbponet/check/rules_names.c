@@ -1,7 +1,7 @@
 /* Names of networks on the engine. */
-#include <ctype.h>
 #include <string.h>
 
+#include "base/chars.h"
 #include "base/text.h"
 #include "check/checking.h"
 
@@ -17,7 +17,7 @@ static void at_name(bpo_checking *c, const bpo_network *network)
 
 static bool is_letter_or_digit(char ch)
 {
-    return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9');
+    return bpo_is_letter(ch) || bpo_is_digit(ch);
 }
 
 static size_t count_hex(const char *name)
@@ -86,7 +86,7 @@ static bool check_reserved(bpo_checking *c, const bpo_network *network)
     static const char *const reserved[] = {"bridge", "container", "default",
                                            "host",   "ingress",   "none"};
     const char *name = network->name.text;
-    bool found = strncmp(name, "container:", strlen("container:")) == 0;
+    bool found = bpo_mode_container(name) != NULL;
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         found |= strcmp(name, reserved[i]) == 0;
     if (!found)
@@ -118,8 +118,7 @@ static void check_id(bpo_checking *c, const bpo_network *network)
 static void check_prefix(bpo_checking *c, const bpo_network *network)
 {
     const char *prefix = c->topology->prefix.text, *name = network->name.text;
-    if (!bpo_checking_can_judge(c, &c->topology->prefix) ||
-        strncmp(name, prefix, strlen(prefix)) == 0)
+    if (!bpo_checking_can_judge(c, &c->topology->prefix) || bpo_text_after(name, prefix))
         return;
     at_name(c, network);
     bpo_checking_remedy(c, "add name: %s%s to it", prefix, network->key);
@@ -154,7 +153,7 @@ static const char *glance(bpo_checking *c, const char *name)
         return "";
     }
     for (char *p = text; *p; p++) {
-        *p = (char)tolower((unsigned char)*p);
+        *p = bpo_to_lower(*p);
         *p = *p == 'o' ? '0' : *p == 'l' ? '1' : *p == '_' || *p == '.' ? '-' : *p;
     }
     return text;
@@ -187,7 +186,7 @@ static void check_project(bpo_checking *c)
         return;
     bpo_strbuf lower = {0};
     for (; *name; name++) {
-        char ch = *name >= 'A' && *name <= 'Z' ? (char)(*name | 0x20) : *name;
+        char ch = bpo_to_lower(*name);
         if (strchr(letters, ch) && (lower.len || (ch != '-' && ch != '_')))
             bpo_strbuf_addc(&lower, ch, 1);
     }

@@ -1,6 +1,7 @@
 /* Services: the networks they name, and their containers' names. */
 #include <string.h>
 
+#include "base/chars.h"
 #include "check/checking.h"
 
 static void check_network(bpo_checking *c, const bpo_attachment *attachment,
@@ -49,13 +50,11 @@ static void check_mode(bpo_checking *c, const bpo_service *service)
     }
 }
 
-#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-
 /* Compose looks for a letter or digit with one of these or "_.-" behind it, anywhere. */
 static bool passes_compose(const char *name)
 {
-    while (*(name += strcspn(name, LETTERS))) {
-        if (name[1] && strchr(LETTERS "_.-", name[1]))
+    while (*(name += strcspn(name, BPO_LETTERS_AND_DIGITS))) {
+        if (name[1] && strchr(BPO_LETTERS_AND_DIGITS "_.-", name[1]))
             return true;
         name++;
     }
@@ -65,8 +64,8 @@ static bool passes_compose(const char *name)
 /* The engine wants the whole name to be of these. */
 static bool is_container_name(const char *name)
 {
-    return strcspn(name, LETTERS) == 0 && strlen(name) > 1 &&
-           !name[strspn(name, LETTERS "_.-")];
+    return strcspn(name, BPO_LETTERS_AND_DIGITS) == 0 && strlen(name) > 1 &&
+           !name[strspn(name, BPO_LETTERS_AND_DIGITS "_.-")];
 }
 
 static void check_container_name(bpo_checking *c, const bpo_service *service, size_t i,

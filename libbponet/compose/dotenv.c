@@ -121,9 +121,8 @@ static bpo_status set(cursor *c, const char *name, size_t name_len, const char *
     bpo_status status = end == BPO_TEMPLATE_DONE ? BPO_OK : refuse(c, &t, end);
     if (status == BPO_OK) {
         char *key = bpo_arena_strndup(c->file->arena, name, name_len);
-        char *value =
-            out.failed ? NULL : bpo_arena_strdup(c->file->arena, bpo_strbuf_text(&out));
         c->bytes += out.len;
+        char *value = bpo_strbuf_keep(&out, c->file->arena);
         if (!key || !value ||
             bpo_variables_set(c->file->own, c->file->arena, key, name_len, value, true) < 0)
             status = bpo_fail_memory(c->in.err);
@@ -239,8 +238,7 @@ static bpo_status read_plain(cursor *c, const char *name, size_t name_len)
 
 static bool may_be_in_name(char c)
 {
-    char lower = (char)(c | 0x20);
-    return (lower >= 'a' && lower <= 'z') || bpo_is_digit(c) || (c && strchr("_.-[]", c)) ||
+    return bpo_is_letter(c) || bpo_is_digit(c) || (c && strchr("_.-[]", c)) ||
            (unsigned char)c >= 0x80;
 }
 

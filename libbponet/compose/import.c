@@ -49,8 +49,7 @@ const bpo_live_network *bpo_import_find(const bpo_importing *importing,
 /* Compose's keys: letters, digits and "._-". */
 static bool is_key_char(char c)
 {
-    return bpo_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-           c == '_' || c == '-';
+    return bpo_is_digit(c) || bpo_is_letter(c) || c == '.' || c == '_' || c == '-';
 }
 
 const char *bpo_import_key(bpo_topology *topology, const char *text, const bpo_map *taken)
@@ -71,7 +70,7 @@ const char *bpo_import_key(bpo_topology *topology, const char *text, const bpo_m
 void bpo_import_write(bpo_importing *importing, bpo_written *written, const char *text)
 {
     if (text && !importing->status &&
-        bpo_topology_write(importing->topology, written, text, (bpo_place){0}) < 0)
+        bpo_topology_set_text(importing->topology, written, text, (bpo_place){0}) < 0)
         importing->status = bpo_fail_memory(importing->err);
 }
 

@@ -16,14 +16,6 @@ static void set_pair(bpo_importing *importing, bpo_pairs *pairs, const char *key
         importing->status = bpo_fail_memory(importing->err);
 }
 
-/* Whoever makes the network sets these again. */
-static bool is_automatic_label(const char *key)
-{
-    return strncmp(key, BPO_LABEL_COMPOSE_ALL, strlen(BPO_LABEL_COMPOSE_ALL)) == 0 ||
-           strcmp(key, BPO_LABEL_TOPOLOGY) == 0 || strcmp(key, BPO_LABEL_NETWORK) == 0 ||
-           strcmp(key, BPO_LABEL_VERSION) == 0;
-}
-
 /* Options that say again what a field says, or that the engine adds. */
 static bool is_automatic_option(const char *key)
 {
@@ -100,7 +92,7 @@ static void write_attributes(bpo_importing *importing, bpo_network *network,
             set_pair(importing, &network->options, live->options.items[i].key,
                      live->options.items[i].value.text);
     for (size_t i = 0; i < live->labels.n; i++)
-        if (!is_automatic_label(live->labels.items[i].key))
+        if (!bpo_label_setter(live->labels.items[i].key))
             set_pair(importing, &network->labels, live->labels.items[i].key,
                      live->labels.items[i].value.text);
 }

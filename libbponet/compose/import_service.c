@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "compose/importing.h"
 #include "model/labels.h"
 #include "model/port.h"
@@ -11,16 +12,12 @@
 
 /* ---- which containers ----------------------------------------------------------------------- */
 
-static bool is_shared(const bpo_container *container)
-{
-    return strncmp(container->network_mode, "container:", 10) == 0;
-}
-
 /* Whether the mode alone says where the container is. */
 static bool is_mode(const bpo_container *container)
 {
     return strcmp(container->network_mode, "host") == 0 ||
-           strcmp(container->network_mode, "none") == 0 || is_shared(container);
+           strcmp(container->network_mode, "none") == 0 ||
+           bpo_mode_container(container->network_mode);
 }
 
 static bool is_on_bridge(const bpo_container *container)
@@ -59,11 +56,10 @@ static bool is_loose(const bpo_container *container)
 static const bpo_container *shared_with(const bpo_importing *importing,
                                         const bpo_container *container)
 {
-    const char *other = container->network_mode + strlen("container:");
+    const char *other = bpo_mode_container(container->network_mode);
     size_t i;
-    if (!is_shared(container) ||
-        (!bpo_map_get(&importing->container_ids, other, strlen(other), &i) &&
-         !bpo_map_get(&importing->state->container_names, other, strlen(other), &i)))
+    if (!other || (!bpo_map_get(&importing->container_ids, other, strlen(other), &i) &&
+                   !bpo_map_get(&importing->state->container_names, other, strlen(other), &i)))
         return NULL;
     return &importing->state->containers[i];
 }
@@ -225,8 +221,7 @@ static void write_runtime(bpo_importing *importing, bpo_service *service,
 {
     const char *runtime = container->runtime;
     bool usual = !runtime || strcmp(runtime, "runc") == 0 || strcmp(runtime, "crun") == 0 ||
-                 strcmp(runtime, "oci") == 0 ||
-                 strncmp(runtime, "io.containerd.runc.", strlen("io.containerd.runc.")) == 0;
+                 strcmp(runtime, "oci") == 0 || bpo_text_after(runtime, "io.containerd.runc.");
     bool nvidia = runtime && strcmp(runtime, "nvidia") == 0;
     bpo_import_write(importing, &service->runtime, usual ? NULL : runtime);
     if (container->wants_gpu)

@@ -29,9 +29,9 @@ static int was_told(walk *w, const char *name, size_t len)
     bpo_strbuf sb = {0};
     bpo_strbuf_addf(&sb, "%u:%u:", (unsigned)w->node->at.line, (unsigned)w->node->at.column);
     bpo_strbuf_addn(&sb, name, len);
-    const char *key = sb.failed ? NULL : bpo_arena_strndup(w->reading->nodes, sb.data, sb.len);
-    int put = key ? bpo_map_put(&w->told, key, sb.len, 0, NULL) : -1;
-    bpo_strbuf_free(&sb);
+    size_t key_len = sb.len;
+    const char *key = bpo_strbuf_keep(&sb, w->reading->nodes);
+    int put = key ? bpo_map_put(&w->told, key, key_len, 0, NULL) : -1;
     return put < 0 ? -1 : !put;
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/chars.h"
 #include "base/decimal.h"
 #include "base/yaml_scalar.h"
 
@@ -15,7 +16,7 @@ static const char *special(const char *text)
         {".inf", "+Inf"}, {"+.inf", "+Inf"}, {"-.inf", "-Inf"}, {".nan", "NaN"}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         const char *a = text, *b = words[i][0];
-        while (*b && (*a >= 'A' && *a <= 'Z' ? *a + 32 : *a) == *b)
+        while (*b && bpo_to_lower(*a) == *b)
             a++, b++;
         if (!*a && !*b)
             return words[i][1];

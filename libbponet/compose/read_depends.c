@@ -4,8 +4,6 @@
 #include "base/error.h"
 #include "compose/read_parts.h"
 
-#define SERVICE "service:"
-
 BPO_READ_TEXT(read_condition, bpo_dependency, condition)
 BPO_READ_TEXT(read_restart, bpo_dependency, restart)
 BPO_READ_TEXT(read_required, bpo_dependency, required)
@@ -119,7 +117,7 @@ static bpo_status imply_volumes(bpo_reading *reading, bpo_service *service,
         return BPO_OK;
     for (const bpo_node *child = list->children; child && status == BPO_OK;
          child = child->next) {
-        if (child->kind != BPO_NODE_STRING || strncmp(child->text, "container:", 10) == 0)
+        if (child->kind != BPO_NODE_STRING || bpo_mode_container(child->text))
             continue;
         const char *name =
             bpo_arena_strndup(reading->nodes, child->text, strcspn(child->text, ":"));
@@ -137,9 +135,10 @@ bpo_status bpo_read_implied(bpo_reading *reading, const bpo_node *map, bpo_servi
         status = imply_link(reading, service, &service->links.items[i], err);
     for (size_t i = 0; i < sizeof namespaces / sizeof *namespaces && status == BPO_OK; i++) {
         const bpo_node *node = bpo_node_get(map, namespaces[i]);
-        if (node && node->kind == BPO_NODE_STRING &&
-            strncmp(node->text, SERVICE, strlen(SERVICE)) == 0)
-            status = imply(service, node->text + strlen(SERVICE), true, node->at, err);
+        const char *shared =
+            node && node->kind == BPO_NODE_STRING ? bpo_mode_service(node->text) : NULL;
+        if (shared)
+            status = imply(service, shared, true, node->at, err);
     }
     return status == BPO_OK
                ? imply_volumes(reading, service, bpo_node_get(map, "volumes_from"), err)

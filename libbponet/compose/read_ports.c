@@ -26,9 +26,7 @@ static const char *join_port(bpo_arena *arena, const bpo_port *port)
     bpo_strbuf_add(&sb, port->target.text ? port->target.text : "");
     if (*protocol && strcmp(protocol, "tcp") != 0)
         bpo_strbuf_addf(&sb, "/%s", protocol);
-    const char *text = sb.failed ? NULL : bpo_arena_strdup(arena, bpo_strbuf_text(&sb));
-    bpo_strbuf_free(&sb);
-    return text;
+    return bpo_strbuf_keep(&sb, arena);
 }
 
 static bpo_status read_long(bpo_reading *reading, const bpo_node *map, bpo_service *service,
@@ -79,9 +77,7 @@ static const char *identity(bpo_arena *arena, const bpo_port *port, bool is_numb
                     port->published.text ? port->published.text : "",
                     port->target.text ? port->target.text : "",
                     port->protocol.text ? port->protocol.text : "tcp");
-    const char *text = sb.failed ? NULL : bpo_arena_strdup(arena, bpo_strbuf_text(&sb));
-    bpo_strbuf_free(&sb);
-    return text;
+    return bpo_strbuf_keep(&sb, arena);
 }
 
 /* Of the ports from first on, lets those that are there already take the place of the earlier. */

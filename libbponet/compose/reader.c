@@ -258,8 +258,8 @@ static bpo_status name_networks(bpo_topology *topology, bpo_error *err)
             bpo_strbuf_addf(&name, "%s_", topology->name);
         bpo_strbuf_add(&name, network->key);
         int rc = name.failed ? -1
-                             : bpo_topology_write(topology, &network->name,
-                                                  bpo_strbuf_text(&name), network->at);
+                             : bpo_topology_set_text(topology, &network->name,
+                                                     bpo_strbuf_text(&name), network->at);
         bpo_strbuf_free(&name);
         if (rc < 0)
             return bpo_fail_memory(err);
@@ -348,9 +348,7 @@ static const char *join_names(bpo_arena *arena, const bpo_source *sources, size_
     bpo_strbuf sb = {0};
     for (size_t i = 0; i < n; i++)
         bpo_strbuf_addf(&sb, "%s%s", i ? " + " : "", bpo_source_shown(&sources[i]));
-    const char *joined = sb.failed ? NULL : bpo_arena_strdup(arena, bpo_strbuf_text(&sb));
-    bpo_strbuf_free(&sb);
-    return joined;
+    return bpo_strbuf_keep(&sb, arena);
 }
 
 /* Reads into the topology of reading. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/chars.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "compose/number.h"
@@ -197,7 +198,7 @@ bpo_status bpo_reading_number(bpo_reading *reading, const bpo_node *node, bpo_wr
     if (!bpo_number_cut(node->text, &value, &whole))
         value = INT64_MIN; /* what Go makes of it */
     snprintf(text, sizeof text, "%" PRId64, value);
-    return bpo_topology_write(reading->topology, written, text, node->at) < 0
+    return bpo_topology_set_text(reading->topology, written, text, node->at) < 0
                ? bpo_fail_memory(err)
                : BPO_OK;
 }
@@ -395,8 +396,7 @@ bpo_status bpo_reading_known(bpo_reading *reading, const bpo_node *map, const bp
 
 bpo_status bpo_reading_key(bpo_reading *reading, const bpo_node *node, bpo_error *err)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                  "0123456789._-";
+    static const char letters[] = BPO_LETTERS_AND_DIGITS "._-";
     if (node->key_len && strspn(node->key, letters) == node->key_len)
         return BPO_OK;
     return bpo_reading_remark(reading, "key-invalid", BPO_ERROR, node->key_at,

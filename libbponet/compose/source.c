@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/alloc.h"
+#include "base/chars.h"
 #include "base/strbuf.h"
 
 /* In the order in which they are looked for; the first that is there is taken. */
@@ -35,8 +36,7 @@ bpo_status bpo_source_join(bpo_arena *arena, const char *folder, const char *pat
     if (len && *path != '/' && strcmp(path, "-") != 0)
         bpo_strbuf_addf(&sb, "%s%s", folder, folder[len - 1] == '/' ? "" : "/");
     bpo_strbuf_add(&sb, path);
-    const char *joined = sb.failed ? NULL : bpo_arena_strdup(arena, bpo_strbuf_text(&sb));
-    bpo_strbuf_free(&sb);
+    const char *joined = bpo_strbuf_keep(&sb, arena);
     if (!joined)
         return bpo_fail_memory(err);
     *ret_path = joined;
@@ -166,9 +166,9 @@ bpo_status bpo_source_normalize(bpo_arena *arena, const char *text, const char *
     char *name = bpo_arena_alloc(arena, strlen(text) + 1);
     size_t n = 0;
     for (; name && *text; text++) {
-        int c = *text >= 'A' && *text <= 'Z' ? *text | 0x20 : *text; /* in every locale */
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (n && (c == '_' || c == '-')))
-            name[n++] = (char)c;
+        char c = bpo_to_lower(*text);
+        if (bpo_is_letter(c) || bpo_is_digit(c) || (n && (c == '_' || c == '-')))
+            name[n++] = c;
     }
     if (!name)
         return bpo_fail_memory(err);

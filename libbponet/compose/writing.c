@@ -52,10 +52,7 @@ static const char *escape(bpo_writing *writing, const char *text)
     bpo_strbuf sb = {0};
     for (const char *c = text; *c; c++)
         bpo_strbuf_addc(&sb, *c, *c == '$' ? 2 : 1);
-    const char *copy =
-        sb.failed ? NULL : bpo_arena_strdup(&writing->arena, bpo_strbuf_text(&sb));
-    bpo_strbuf_free(&sb);
-    return copy;
+    return bpo_strbuf_keep(&sb, &writing->arena);
 }
 
 void bpo_writing_string(bpo_writing *writing, bpo_node *map, const char *key, const char *text)

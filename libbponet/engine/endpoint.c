@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/chars.h"
 #include "base/node.h"
+#include "base/text.h"
 
 /* Schemes that a DOCKER_HOST may have somewhere else, and what to do here instead. */
 static const struct {
@@ -30,7 +32,7 @@ static void redact(char *to, size_t size, const char *host)
     const char *scheme_end = strstr(host, "://");
     const char *from = scheme_end ? scheme_end + 3 : host;
     const char *at = strrchr(from, '@');
-    if (at && strncmp(host, "unix://", 7) != 0)
+    if (at && !bpo_text_after(host, "unix://"))
         snprintf(to, size, "%.*s***%s", (int)(from - host), host, at);
     else
         snprintf(to, size, "%s", host);
@@ -82,9 +84,7 @@ static bpo_status read_unix(const char *host, bpo_target *ret_target, bpo_error 
 
 static bool is_host_name(const char *text, size_t len)
 {
-    static const char allowed[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-        "-._";
+    static const char allowed[] = BPO_LETTERS_AND_DIGITS "-._";
     return len > 0 && len <= 253 && *text != '-' && strspn(text, allowed) >= len;
 }
 
@@ -154,14 +154,13 @@ bpo_status bpo_target_read(const char *host, const bpo_target_environment *envir
     if (!*host)
         return bpo_fail(err, BPO_E_USAGE, NULL,
                         "the engine's host is empty; give unix:///path or tcp://host:port");
-    if (strncmp(host, "unix://", 7) == 0)
+    if (bpo_text_after(host, "unix://"))
         return read_unix(host, ret_target, err);
-    if (strncmp(host, "tcp://", 6) == 0)
+    if (bpo_text_after(host, "tcp://"))
         return read_tcp(host, environment, ret_target, err);
     for (size_t i = 0; i < sizeof other_schemes / sizeof *other_schemes; i++) {
-        size_t len = strlen(other_schemes[i].scheme);
-        if (strncmp(host, other_schemes[i].scheme, len) == 0 &&
-            strncmp(host + len, "://", 3) == 0)
+        const char *rest = bpo_text_after(host, other_schemes[i].scheme);
+        if (rest && bpo_text_after(rest, "://"))
             return refuse(host, other_schemes[i].status, other_schemes[i].advice, err);
     }
     return refuse(host, BPO_E_USAGE,

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/chars.h"
 #include "base/node.h"
 #include "base/text.h"
 
@@ -114,9 +115,7 @@ static bool take_field(bpo_answer *answer, const char *name, const char *value)
 
 static bool is_token(const char *text, size_t len)
 {
-    static const char allowed[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-        "!#$%&'*+-.^_`|~";
+    static const char allowed[] = BPO_LETTERS_AND_DIGITS "!#$%&'*+-.^_`|~";
     return len > 0 && strspn(text, allowed) >= len;
 }
 

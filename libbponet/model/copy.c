@@ -5,7 +5,7 @@ static int copy_written(bpo_topology *to, bpo_written *into, const bpo_written *
 {
     bpo_place at = from->at;
     at.file = NULL; /* a copy outlives the document's name */
-    return bpo_topology_write(to, into, from->text, at);
+    return bpo_topology_set_text(to, into, from->text, at);
 }
 
 static int copy_pairs(bpo_topology *to, bpo_pairs *into, const bpo_pairs *from)

@@ -21,10 +21,7 @@ static const char *keep(bpo_findings *findings, const char *text)
     bpo_text_escape(&sb, cut, strlen(cut));
     if (text[strlen(cut)])
         bpo_strbuf_add(&sb, "…");
-    const char *kept =
-        sb.failed ? NULL : bpo_arena_strndup(&findings->arena, bpo_strbuf_text(&sb), sb.len);
-    bpo_strbuf_free(&sb);
-    return kept;
+    return bpo_strbuf_keep(&sb, &findings->arena);
 }
 
 bpo_status bpo_findings_add(bpo_findings *findings, const char *slug, bpo_severity severity,

@@ -12,4 +12,7 @@
 #define BPO_LABEL_COMPOSE_ALL     "com.docker.compose."
 #define BPO_LABEL_STACK           "com.docker.stack.namespace" /* docker stack deploy */
 
+/* Who sets the label, "bponet" or "Compose"; NULL: the document may. Static. */
+const char *bpo_label_setter(const char *key);
+
 #endif

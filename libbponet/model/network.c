@@ -96,7 +96,7 @@ const char *bpo_network_option_value(const bpo_network *network, size_t i)
 static bpo_status set(bpo_network *network, bpo_written *written, const char *text,
                       bpo_error *err)
 {
-    if (bpo_topology_write(network->topology, written, text, (bpo_place){0}) < 0)
+    if (bpo_topology_set_text(network->topology, written, text, (bpo_place){0}) < 0)
         return bpo_fail_memory(err);
     return BPO_OK;
 }
@@ -137,9 +137,9 @@ bpo_status bpo_network_add_ipam(bpo_network *network, const char *subnet, const 
     bpo_topology *topology = network->topology;
     bpo_place nowhere = {0};
     bpo_ipam fresh = {0};
-    if (bpo_topology_write(topology, &fresh.subnet, subnet, nowhere) < 0 ||
-        bpo_topology_write(topology, &fresh.gateway, gateway, nowhere) < 0 ||
-        bpo_topology_write(topology, &fresh.ip_range, ip_range, nowhere) < 0)
+    if (bpo_topology_set_text(topology, &fresh.subnet, subnet, nowhere) < 0 ||
+        bpo_topology_set_text(topology, &fresh.gateway, gateway, nowhere) < 0 ||
+        bpo_topology_set_text(topology, &fresh.ip_range, ip_range, nowhere) < 0)
         return bpo_fail_memory(err);
     bpo_ipam *ipam = bpo_network_new_ipam(network);
     if (!ipam)

@@ -53,7 +53,7 @@ static size_t count(bpo_port_range range)
 static bool is_word(const char *text, size_t len, const char *word)
 {
     for (size_t i = 0; i < len; i++)
-        if ((text[i] >= 'A' && text[i] <= 'Z' ? text[i] + 32 : text[i]) != word[i])
+        if (bpo_to_lower(text[i]) != word[i])
             return false; /* the word's end differs from any byte of text */
     return word[len] == '\0';
 }
@@ -179,7 +179,7 @@ static int write_range(bpo_topology *topology, bpo_written *written, uint32_t fi
         snprintf(text, sizeof text, "%u", (unsigned)first);
     else
         snprintf(text, sizeof text, "%u-%u", (unsigned)first, (unsigned)last);
-    return bpo_topology_write(topology, written, text, at);
+    return bpo_topology_set_text(topology, written, text, at);
 }
 
 /* The i-th port of an entry; like has what all of them share. -1 without memory. */

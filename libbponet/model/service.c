@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/node.h"
+#include "base/text.h"
 #include "model/port.h"
 
 const char *bpo_service_name(const bpo_service *service)
@@ -106,8 +107,8 @@ const char *bpo_service_need(const bpo_service *service, size_t i)
 bpo_status bpo_service_set_container_name(bpo_service *service, const char *name,
                                           bpo_error *err)
 {
-    if (bpo_topology_write(service->topology, &service->container_name, name, (bpo_place){0}) <
-        0)
+    if (bpo_topology_set_text(service->topology, &service->container_name, name,
+                              (bpo_place){0}) < 0)
         return bpo_fail_memory(err);
     return BPO_OK;
 }
@@ -205,7 +206,8 @@ const char *bpo_attachment_alias(const bpo_attachment *attachment, size_t i)
 static bpo_status set_address(bpo_attachment *attachment, bpo_written *written,
                               const char *address, bpo_error *err)
 {
-    if (bpo_topology_write(attachment->service->topology, written, address, (bpo_place){0}) < 0)
+    if (bpo_topology_set_text(attachment->service->topology, written, address, (bpo_place){0}) <
+        0)
         return bpo_fail_memory(err);
     return BPO_OK;
 }
@@ -226,4 +228,14 @@ bpo_status bpo_attachment_add_alias(bpo_attachment *attachment, const char *alia
                                     bpo_error *err)
 {
     return add_text(attachment->service->topology, &attachment->aliases, alias, err);
+}
+
+const char *bpo_mode_service(const char *network_mode)
+{
+    return bpo_text_after(network_mode, "service:");
+}
+
+const char *bpo_mode_container(const char *network_mode)
+{
+    return bpo_text_after(network_mode, "container:");
 }

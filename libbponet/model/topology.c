@@ -29,8 +29,8 @@ void bpo_topology_free(bpo_topology *topology)
     bpo_free(topology);
 }
 
-int bpo_topology_write(bpo_topology *topology, bpo_written *written, const char *text,
-                       bpo_place at)
+int bpo_topology_set_text(bpo_topology *topology, bpo_written *written, const char *text,
+                          bpo_place at)
 {
     const char *copy = bpo_arena_strdup(&topology->arena, text);
     if (text && !copy)
@@ -48,9 +48,9 @@ int bpo_topology_set_pair(bpo_topology *topology, bpo_pairs *pairs, const char *
         if (strcmp(pairs->items[i].key, key) == 0)
             pair = &pairs->items[i];
     if (pair)
-        return bpo_topology_write(topology, &pair->value, value, at);
+        return bpo_topology_set_text(topology, &pair->value, value, at);
     bpo_pair fresh = {.key = bpo_arena_strdup(&topology->arena, key), .key_at = key_at};
-    if (!fresh.key || bpo_topology_write(topology, &fresh.value, value, at) < 0 ||
+    if (!fresh.key || bpo_topology_set_text(topology, &fresh.value, value, at) < 0 ||
         bpo_arena_grow(&topology->arena, &pairs->items, pairs->n, &pairs->cap, sizeof fresh) <
             0)
         return -1;
@@ -62,7 +62,7 @@ int bpo_topology_add_text(bpo_topology *topology, bpo_texts *texts, const char *
                           bpo_place at)
 {
     bpo_written fresh = {0};
-    if (bpo_topology_write(topology, &fresh, text, at) < 0 ||
+    if (bpo_topology_set_text(topology, &fresh, text, at) < 0 ||
         bpo_arena_grow(&topology->arena, &texts->items, texts->n, &texts->cap, sizeof fresh) <
             0)
         return -1;

@@ -126,13 +126,17 @@ bpo_status bpo_topology_add_copy(bpo_topology *topology, const bpo_network *netw
 /* The first value, and its key, that says what the network is like, ipam and x-bponet aside; NULL
  * where there is none. */
 const bpo_written *bpo_network_attribute(const bpo_network *network, const char **ret_key);
+/* The service, or the container, whose network a network_mode shares; NULL: it is no such mode, or
+ * none. */
+const char *bpo_mode_service(const char *network_mode);
+const char *bpo_mode_container(const char *network_mode);
 /* NULL without memory. */
 bpo_ipam *bpo_network_new_ipam(bpo_network *network);
 bpo_attachment *bpo_service_new_attachment(bpo_service *service, const char *network,
                                            bpo_place at);
 /* Each 0, or -1 without memory. Texts are copied into the topology's arena. */
-int bpo_topology_write(bpo_topology *topology, bpo_written *written, const char *text,
-                       bpo_place at);
+int bpo_topology_set_text(bpo_topology *topology, bpo_written *written, const char *text,
+                          bpo_place at);
 int bpo_topology_set_pair(bpo_topology *topology, bpo_pairs *pairs, const char *key,
                           bpo_place key_at, const char *value, bpo_place at);
 int bpo_topology_add_text(bpo_topology *topology, bpo_texts *texts, const char *text,

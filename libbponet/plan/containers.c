@@ -65,7 +65,7 @@ static const char *obstacle(const bpo_container *container)
         return "uses the host's network (network_mode: host): it can't join others";
     if (strcmp(container->network_mode, "none") == 0)
         return "has network_mode: none: it can't join networks";
-    if (strncmp(container->network_mode, "container:", 10) == 0)
+    if (bpo_mode_container(container->network_mode))
         return "shares another container's network: connect that one";
     return NULL;
 }

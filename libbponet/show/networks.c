@@ -32,9 +32,8 @@ static int open_ledger(ledger *l)
         const char *key = l->topology->networks[i]->key;
         bpo_strbuf sb = {0};
         bpo_text_escape(&sb, key, strlen(key));
-        key = sb.failed ? NULL : bpo_arena_strdup(&l->arena, bpo_strbuf_text(&sb));
-        rc = key ? bpo_map_put(&l->shown_keys, key, sb.len, i, NULL) : -1;
-        bpo_strbuf_free(&sb);
+        key = bpo_strbuf_keep(&sb, &l->arena);
+        rc = key ? bpo_map_put(&l->shown_keys, key, strlen(key), i, NULL) : -1;
     }
     return rc < 0 ? -1 : 0;
 }
@@ -55,14 +54,12 @@ static bool is_before(bpo_place a, bpo_place b)
  * can begin with several; then the network that begins right before the finding. */
 static bool network_of(const ledger *l, const bpo_finding *finding, size_t *ret_i)
 {
-    static const char begin[] = "networks.";
-    const char *path = finding->path;
+    const char *path = bpo_text_after(finding->path, "networks.");
     bpo_network *const *networks = l->topology->networks;
     bool found = false;
     size_t len = 0, i;
-    if (strncmp(path, begin, strlen(begin)) != 0)
+    if (!path)
         return false;
-    path += strlen(begin);
     for (size_t dots = 0; dots < MOST_DOTS; dots++) {
         len += strcspn(path + len, ".[");
         if (bpo_map_get(&l->shown_keys, path, len, &i) &&

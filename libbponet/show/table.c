@@ -56,8 +56,7 @@ void bpo_table_cell(bpo_table *table, size_t i, bpo_paint paint, const char *tex
         bpo_text_escape(&sb, text, strlen(text));
     else
         bpo_strbuf_add(&sb, "-");
-    const char *copy = sb.failed ? NULL : bpo_arena_strndup(&table->arena, sb.data, sb.len);
-    bpo_strbuf_free(&sb);
+    const char *copy = bpo_strbuf_keep(&sb, &table->arena);
     table->failed = !copy;
     table->rows[table->n_rows - 1][i] = (bpo_cell){copy, paint};
 }
@@ -102,9 +101,8 @@ static void to_ascii(bpo_table *table)
         bpo_cell *cell = &table->rows[i / table->n_columns][i % table->n_columns];
         bpo_strbuf sb = {0};
         bpo_text_to_ascii(&sb, cell->text, strlen(cell->text));
-        cell->text = sb.failed ? NULL : bpo_arena_strndup(&table->arena, sb.data, sb.len);
+        cell->text = bpo_strbuf_keep(&sb, &table->arena);
         table->failed = !cell->text;
-        bpo_strbuf_free(&sb);
     }
 }
 

@@ -6,8 +6,7 @@
 
 static bool is_plain(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || bpo_is_digit(c) ||
-           (c && strchr("-._~/", c));
+    return bpo_is_letter(c) || bpo_is_digit(c) || (c && strchr("-._~/", c));
 }
 
 void bpo_uri_add_file(bpo_strbuf *sb, const char *path)

@@ -4,22 +4,13 @@
 #include <string.h>
 
 #include "base/chars.h"
+#include "base/text.h"
 
 #define SHORTEST_TOKEN 32
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
 
 static bool is_upper(char c)
 {
     return c >= 'A' && c <= 'Z';
-}
-
-static bool is_lower(char c)
-{
-    return c >= 'a' && c <= 'z';
 }
 
 /* Whether the word is in key; case doesn't count, nor do "-", "_" and "." between its letters. */
@@ -30,7 +21,7 @@ static bool names(const char *key, const char *word)
         while (*w && *k) {
             if (w > word && (*k == '-' || *k == '_' || *k == '.'))
                 k++;
-            else if (lower(*k++) != *w++)
+            else if (bpo_to_lower(*k++) != *w++)
                 break;
             else if (!*w)
                 return true;
@@ -73,9 +64,9 @@ static bool is_token(const char *value)
     for (; value[len]; len++) {
         char c = value[len];
         digit |= bpo_is_digit(c);
-        small |= is_lower(c);
+        small |= bpo_is_letter(c) && !is_upper(c);
         capital |= is_upper(c);
-        if (!bpo_is_digit(c) && !is_lower(c) && !is_upper(c) && !strchr("+/=_-", c))
+        if (!bpo_is_digit(c) && !bpo_is_letter(c) && !strchr("+/=_-", c))
             return false;
     }
     return *value != '/' && len >= SHORTEST_TOKEN && digit && small && capital;
@@ -90,7 +81,7 @@ static bool is_secret_value(const char *value)
     static const char *const insides[] = {"-----BEGIN", "$2a$", "$2b$", "$2y$",   "$apr1$",
                                           "{SHA}",      "$5$",  "$6$",  "$argon2"};
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-        if (strncmp(value, beginnings[i], strlen(beginnings[i])) == 0)
+        if (bpo_text_after(value, beginnings[i]))
             return true;
     for (size_t i = 0; i < sizeof insides / sizeof *insides; i++)
         if (strstr(value, insides[i]))

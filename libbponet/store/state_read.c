@@ -325,11 +325,10 @@ static void take_container(reading *r, const bpo_node *element, void *unused)
 
 static void read_format(reading *r, const bpo_node *root)
 {
-    static const char ours[] = "bponet.state/";
     const bpo_node *format = member(r, root, "format", BPO_NODE_STRING, true);
     if (!format || strcmp(format->text, BPO_STATE_FORMAT) == 0)
         return;
-    if (strncmp(format->text, ours, sizeof ours - 1) == 0)
+    if (bpo_text_after(format->text, "bponet.state/"))
         r->status =
             bpo_fail_at(r->err, BPO_E_UNSUPPORTED, format->at, r->name,
                         "%s: is a state of format %s, and this version reads %s; capture "

@@ -600,11 +600,11 @@ static bpo_topology *random_topology(void)
         if (bpo_topology_add_network(topology, random_name(), &network, NULL) < 0)
             continue;
         network->defined = random_below(8) > 0;
-        bpo_topology_write(topology, &network->enable_ipv6, random_value(), nowhere);
-        bpo_topology_write(topology, &network->internal, random_value(), nowhere);
-        bpo_topology_write(topology, &network->publish, random_value(), nowhere);
-        bpo_topology_write(topology, &network->isolated, random_value(), nowhere);
-        bpo_topology_write(topology, &network->gpu, random_value(), nowhere);
+        bpo_topology_set_text(topology, &network->enable_ipv6, random_value(), nowhere);
+        bpo_topology_set_text(topology, &network->internal, random_value(), nowhere);
+        bpo_topology_set_text(topology, &network->publish, random_value(), nowhere);
+        bpo_topology_set_text(topology, &network->isolated, random_value(), nowhere);
+        bpo_topology_set_text(topology, &network->gpu, random_value(), nowhere);
         bpo_topology_set_pair(topology, &network->labels, random_name(), nowhere, "x", nowhere);
         for (unsigned k = random_below(4); k; k--) {
             bpo_network_add_ipam(network, random_value(), random_value(), random_value(), NULL);
@@ -621,8 +621,8 @@ static bpo_topology *random_topology(void)
             continue;
         bpo_service_set_container_name(service, random_below(2) ? random_name() : NULL, NULL);
         bpo_service_add_need(service, random_name(), NULL);
-        bpo_topology_write(topology, &service->scale, random_value(), nowhere);
-        bpo_topology_write(topology, &service->gpu, random_value(), nowhere);
+        bpo_topology_set_text(topology, &service->scale, random_value(), nowhere);
+        bpo_topology_set_text(topology, &service->gpu, random_value(), nowhere);
         for (unsigned k = random_below(3); k; k--)
             bpo_service_add_port(service, random_port(), NULL);
         for (unsigned k = random_below(4); k; k--) {

@@ -423,12 +423,12 @@ START_TEST(a_create_says_what_the_document_says)
                            "\"com.docker.compose.network\":\"plain\"}}");
     bpo_free(body);
 
-    bpo_topology_write(topology, &full->name, "shop_\xc3\xbc\"\\", nowhere);
-    bpo_topology_write(topology, &full->external, "yes", nowhere);
-    bpo_topology_write(topology, &full->internal, "On", nowhere);
-    bpo_topology_write(topology, &full->attachable, "false", nowhere);
-    bpo_topology_write(topology, &full->enable_ipv4, "true", nowhere);
-    bpo_topology_write(topology, &full->enable_ipv6, "yes", nowhere);
+    bpo_topology_set_text(topology, &full->name, "shop_\xc3\xbc\"\\", nowhere);
+    bpo_topology_set_text(topology, &full->external, "yes", nowhere);
+    bpo_topology_set_text(topology, &full->internal, "On", nowhere);
+    bpo_topology_set_text(topology, &full->attachable, "false", nowhere);
+    bpo_topology_set_text(topology, &full->enable_ipv4, "true", nowhere);
+    bpo_topology_set_text(topology, &full->enable_ipv6, "yes", nowhere);
     bpo_network_set_driver(full, "macvlan", &err);
     bpo_network_add_ipam(full, "172.30.0.0/16", "172.30.0.1", "172.30.240.0/20", &err);
     bpo_network_add_ipam(full, "fd00::/64", NULL, NULL, &err);
@@ -491,8 +491,8 @@ START_TEST(what_isnt_understood_is_never_sent)
         ck_assert_int_eq(bpo_topology_add_network(topology, "n", &network, &err), BPO_OK);
         ck_assert_int_eq(bpo_network_add_ipam(network, NULL, NULL, NULL, &err), BPO_OK);
         char *base = rows[i].in_ipam ? (char *)network->ipam : (char *)network;
-        bpo_topology_write(topology, (bpo_written *)(void *)(base + rows[i].field),
-                           rows[i].text, nowhere);
+        bpo_topology_set_text(topology, (bpo_written *)(void *)(base + rows[i].field),
+                              rows[i].text, nowhere);
         bpo_status status = bpo_encode_create(network, 47, &body, &err);
         ck_assert_msg(status == rows[i].status, "%s: %d", rows[i].says, status);
         ck_assert_msg(strstr(err.message, rows[i].says) != NULL, "%s", err.message);
