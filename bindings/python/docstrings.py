@@ -28,7 +28,8 @@ SAY = [
     (r"BPO_(PENDING|UNCERTAIN)\b", r"Outcome.\1"),
     (r" \(bpo_observe_options\.full\)", ""), (r"bpo_topology_(check|inactive)", r"Topology.\1"), (r"bpo_reader_read", "Reader.read"),
     (r"bpo_apply_(\w+)", r"Apply.\1"), (r"bpo_engine_(\w+)", r"Engine.\1"),
-    (r"bpo_cidr_(\w+)", r"Cidr.\1"), (r"bpo_state_(\w+)", r"State.\1"), (r"as 1 or 0; -1 where", "as True or False; None where"),
+    (r"bpo_show_rules", "show_rules"), (r", as bpo_refusal_explain finds it", ""),
+    (r"; other statuses as bpo_refusal_explain's", ""), (r"bpo_cidr_(\w+)", r"Cidr.\1"), (r"bpo_state_(\w+)", r"State.\1"), (r"as 1 or 0; -1 where", "as True or False; None where"),
     (r"`\*?ret_(\w+)`", r"`\1`"),
 ]
 

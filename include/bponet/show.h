@@ -63,8 +63,8 @@ BPO_API bpo_status bpo_show_rules(const char *slug, const bpo_style *style, char
                                   bpo_error *err);
 /**
  * What `text` means: a slug's page, as bpo_show_rules has it; else an engine's refusal, as
- * bpo_refusal_explain finds it: the objects it names, the cause, the remedy, the versions that say so. NULL:
- * the list of all rules. BPO_E_USAGE, with the nearest slug, for a single word that is neither;
+ * bpo_refusal_explain finds it: the objects it names, the cause, the remedy, the versions that say
+ * so. NULL: the list of all rules. BPO_E_USAGE, with the nearest slug, for a single word that is neither;
  * BPO_E_NOT_FOUND for a sentence that isn't known; other statuses as bpo_refusal_explain's.
  */
 BPO_API bpo_status bpo_show_explain(const char *text, const bpo_style *style, char **ret_text,

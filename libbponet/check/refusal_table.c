@@ -13,7 +13,7 @@
 #define START      "start container"
 #define CONNECT    "connect container"
 #define DISCONNECT "disconnect container"
-#define ANY        "answer"
+#define ANY        "any request"
 
 /* Sources that many rows share; before Engine 29 the paths lack the leading "daemon/". */
 #define ALLOCATE_C "moby daemon/libnetwork/network.go, ipamAllocateVersion"

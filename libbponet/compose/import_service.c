@@ -262,6 +262,7 @@ static void fill(bpo_importing *importing, const bpo_container *container, bpo_s
         if (container->ports[i].is_published)
             write_port(importing, service, &container->ports[i]);
     write_runtime(importing, service, container);
+    bpo_import_write(importing, &service->image, container->image);
     if (is_free) /* else it is the other's, or the host's */
         bpo_import_write(importing, &service->hostname, container->hostname);
     snprintf(text, sizeof text, "%zu", n);

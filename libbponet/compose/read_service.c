@@ -5,6 +5,7 @@
 
 BPO_READ_TEXT(read_container_name, bpo_service, container_name)
 BPO_READ_TEXT(read_hostname, bpo_service, hostname)
+BPO_READ_TEXT(read_image, bpo_service, image)
 BPO_READ_TEXT(read_mac, bpo_service, mac_address)
 BPO_READ_TEXT(read_network_mode, bpo_service, network_mode)
 BPO_READ_NUMBER(read_scale, bpo_service, scale)
@@ -70,6 +71,7 @@ static const bpo_field service_fields[] = {
     {"external_links", read_external_links, BPO_LIST},
     {"gpus", bpo_read_gpus, BPO_STRING | BPO_LIST},
     {"hostname", read_hostname, BPO_STRING},
+    {"image", read_image, BPO_STRING},
     {"links", read_links, BPO_LIST},
     {"mac_address", read_mac, BPO_STRING},
     {"network_mode", read_network_mode, BPO_STRING},
@@ -112,7 +114,6 @@ static const bpo_field service_fields[] = {
     {"extra_hosts", NULL, BPO_LIST | BPO_MAP},
     {"group_add", NULL, BPO_LIST},
     {"healthcheck", NULL, BPO_MAP},
-    {"image", NULL, BPO_STRING},
     {"init", NULL, BPO_STRING | BPO_TRUTH},
     {"ipc", NULL, BPO_STRING},
     {"isolation", NULL, BPO_STRING},

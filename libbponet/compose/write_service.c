@@ -109,6 +109,7 @@ void bpo_write_service(bpo_writing *writing, bpo_node *services, const bpo_servi
 {
     bpo_node *map = bpo_writing_map(writing, services, service->name);
     bpo_writing_text(writing, map, "container_name", &service->container_name);
+    bpo_writing_text(writing, map, "image", &service->image);
     bpo_writing_text(writing, map, "hostname", &service->hostname);
     bpo_writing_texts(writing, map, "profiles", &service->profiles);
     write_dependencies(writing, map, service);

@@ -13,9 +13,10 @@
 #define NO_PORT(p) ((p) < 0 || (p) > 65535)
 
 static const char *const keep[] = {
-    "Id",         "Name",   "State",    "Status",          "Config",          "Hostname",
-    "MacAddress", "Labels", "Runtime",  "Driver",          "DeviceRequests",  "NetworkMode",
-    "HostConfig", "HostIp", "HostPort", "NetworkSettings", "PublishAllPorts", NULL};
+    "Id",          "Name",       "State",  "Status",   "Config",          "Hostname",
+    "Image",       "MacAddress", "Labels", "Runtime",  "Driver",          "DeviceRequests",
+    "NetworkMode", "HostConfig", "HostIp", "HostPort", "NetworkSettings", "PublishAllPorts",
+    NULL};
 /* what has names as keys, which may be any text */
 static const char *const keep_below[] = {"Networks",     "Labels",       "PortBindings",
                                          "ExposedPorts", "Capabilities", NULL};
@@ -262,6 +263,8 @@ static bpo_status read_config(const bpo_reading *reading, const bpo_node *config
     const char *mac = NULL;
     bpo_status status =
         read_optional(reading, config, "/Config", "Hostname", &container->hostname, err);
+    if (!status)
+        status = read_optional(reading, config, "/Config", "Image", &container->image, err);
     if (status)
         return status;
     if (container->hostname && strlen(container->hostname) == SHORT_ID &&

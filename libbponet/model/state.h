@@ -51,7 +51,7 @@ struct bpo_container {
     size_t n_endpoints, cap_endpoints;
     /* of a full observation: one inspect per container */
     bool is_full, wants_gpu;
-    const char *runtime, *hostname;
+    const char *runtime, *hostname, *image;
     bpo_live_port *ports; /* as asked for; exposed ones too */
     size_t n_ports, cap_ports;
     bpo_pairs labels;

@@ -71,7 +71,7 @@ struct bpo_service {
     bpo_dependency *dependencies;
     size_t n_dependencies, cap_dependencies;
     bpo_texts needs, expose, profiles, links, external_links;
-    bpo_written mac_address, hostname, runtime, scale, replicas;
+    bpo_written image, mac_address, hostname, runtime, scale, replicas;
     bpo_written gpu; /* the spelling that asks for a GPU: "runtime", "gpus" or "deploy" */
     bool on_default; /* it names no network: attachment 0 is Compose's implicit one */
 };

@@ -95,7 +95,7 @@ static void add_text(bpo_strbuf *sb, const bpo_style *style, const bpo_explanati
 {
     const bpo_refusal *row = explanation->refusal;
     bpo_strbuf sayers = {0};
-    bpo_strbuf_addf(sb, "The engine refused to %s.\n\n", row->step);
+    bpo_strbuf_addf(sb, "Refused: %s.\n\n", row->step);
     for (size_t i = 0; i < explanation->n_objects; i++)
         add_field(sb, style, explanation->objects[i].kind, explanation->objects[i].name);
     add_field(sb, style, "cause", row->cause);

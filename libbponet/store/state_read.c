@@ -315,6 +315,7 @@ static void take_container(reading *r, const bpo_node *element, void *unused)
     container->wants_gpu = flag(r, element, "wants_gpu");
     container->runtime = text(r, element, "runtime", NULL);
     container->hostname = text(r, element, "hostname", NULL);
+    container->image = text(r, element, "image", NULL);
     pairs(r, element, "labels", &container->labels);
     each(r, element, "ports", false, 2 * 65536, take_port, container);
     each(r, element, "endpoints", false, BPO_MAX_LIVE, take_endpoint, container);

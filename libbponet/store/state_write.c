@@ -201,6 +201,7 @@ static void put_container(bpo_json_writer *w, const bpo_container *container)
     if (container->is_full) {
         put_given(w, "runtime", container->runtime);
         put_given(w, "hostname", container->hostname);
+        put_given(w, "image", container->image);
         bpo_json_put_bool(w, "wants_gpu", container->wants_gpu);
         put_ports(w, container);
         put_pairs(w, "labels", &container->labels);

@@ -97,7 +97,7 @@ def ask_bponet(document):
 # ---- the common form -------------------------------------------------------------------------------
 
 NETWORK = ("name", "driver", "driver_opts", "external", "internal", "attachable", "enable_ipv4", "enable_ipv6", "labels")
-SERVICE = ("container_name", "hostname", "mac_address", "network_mode", "runtime", "scale", "expose", "links",
+SERVICE = ("image", "container_name", "hostname", "mac_address", "network_mode", "runtime", "scale", "expose", "links",
            "external_links", "profiles")
 
 
@@ -275,13 +275,14 @@ def judge_resolved(compose, document, ours):
 
 
 def judge_written(compose, ours):
-    images = {"services": {name: {"image": "x"} for name in ours.model["services"]}}
     document = copy.deepcopy(ours.written)
     services = document.get("services") or {}
+    for one in services.values():
+        one.setdefault("image", "x")  # without one Compose refuses the service
     for one in services.values():  # Compose prints these too, and refuses to read them
         one["depends_on"] = {name: how for name, how in (one.get("depends_on") or {}).items()
                              if name in services or how.get("required") is not False}
-    files = one_file("written.json", json.dumps(document), {"images.json": json.dumps(images)})
+    files = one_file("written.json", json.dumps(document))
     files.arguments += ["--profile", "*"]
     theirs = compose_answer(compose, files)
     if theirs.refusal is not None:

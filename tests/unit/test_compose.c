@@ -148,6 +148,7 @@ static void dump_service(bpo_strbuf *out, const bpo_service *service)
     dump_place(out, service->at);
     bpo_strbuf_add(out, "\n");
     dump_text(out, 1, "container_name", service->container_name);
+    dump_text(out, 1, "image", service->image);
     dump_text(out, 1, "hostname", service->hostname);
     dump_text(out, 1, "mac_address", service->mac_address);
     dump_text(out, 1, "network_mode", service->network_mode);

@@ -263,7 +263,7 @@ START_TEST(explanations_are_shown)
 {
     const bpo_style narrow = {.width = 50}, json = {.json = true};
     char *out = show("Error response from daemon: network x is ambiguous (2 matches)", &narrow);
-    ck_assert_str_eq(out, "The engine refused to answer.\n\n"
+    ck_assert_str_eq(out, "Refused: any request.\n\n"
                           "network   x\n"
                           "cause     several networks have that name, or ids\n"
                           "          that begin so\n"
