@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/json_alloc.h"
+#include "base/text.h"
 
 /* yajl writes past its own array when it is asked to go deeper; so it isn't asked. */
 #define DEEPEST (YAJL_MAX_DEPTH - 1)
@@ -22,9 +23,29 @@ struct bpo_json_writer {
     bpo_json_memory memory;
 };
 
+/* Whether a character that JSON takes as it is isn't itself in YAML, which refuses controls and folds
+ * its own line breaks: written as escapes, our JSON is YAML with the same values. */
+static bool needs_escape(uint32_t point)
+{
+    return (point >= 0x7f && point < 0xa0) || point == 0x2028 || point == 0x2029 ||
+           point == 0xfeff || point == 0xfffe || point == 0xffff;
+}
+
+/* What yajl writes outside of strings is ASCII, and it never parts a character. */
 static void print(void *ctx, const char *text, size_t len)
 {
-    bpo_strbuf_addn(ctx, text, len);
+    size_t done = 0;
+    for (size_t i = 0; i < len;) {
+        uint32_t point = (unsigned char)text[i];
+        size_t n = point < 0x7f ? 1 : bpo_utf8_decode(text + i, len - i, &point);
+        if (n && needs_escape(point)) {
+            bpo_strbuf_addn(ctx, text + done, i - done);
+            bpo_strbuf_addf(ctx, "\\u%04x", (unsigned)point);
+            done = i + n;
+        }
+        i += n ? n : 1; /* no UTF-8: yajl refuses it before */
+    }
+    bpo_strbuf_addn(ctx, text + done, len - done);
 }
 
 /* All that yajl allocates it allocates here: what it writes goes to print. */

@@ -275,6 +275,24 @@ static bpo_json_writer *write_sample(bool indented)
     return w;
 }
 
+/* What YAML refuses or folds is escaped, so that what we write is YAML, too. */
+START_TEST(writer_escapes_what_yaml_takes_otherwise)
+{
+    char *text = NULL;
+    bpo_json_writer *w = bpo_json_writer_new(false);
+    bpo_json_open_map(w);
+    bpo_json_put_string(w, "\xc2\x85", "a\x7f\xc2\x80\xc2\x9f\xc2\xa0");
+    bpo_json_put_string(w, "\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xaa",
+                        "\xef\xbb\xbf\xef\xbf\xbe\xef\xbf\xbf\xef\xbf\xbd\xf0\x9f\x90\xb3");
+    bpo_json_close_map(w);
+    ck_assert_int_eq(bpo_json_finish(w, &text, NULL), BPO_OK);
+    ck_assert_str_eq(text, "{\"\\u0085\":\"a\\u007f\\u0080\\u009f\xc2\xa0\","
+                           "\"\\u2028\\u2029\xe2\x80\xaa\":"
+                           "\"\\ufeff\\ufffe\\uffff\xef\xbf\xbd\xf0\x9f\x90\xb3\"}");
+    bpo_free(text);
+}
+END_TEST
+
 START_TEST(writer_keeps_the_order_of_calls)
 {
     char *text = NULL;
@@ -446,6 +464,7 @@ END_TEST
 UNIT_MAIN("json", valid_documents, invalid_documents, an_engines_answer_is_taken_as_go_does,
           filters_keep_what_is_named, limits_are_kept,
           many_members_and_long_lines_take_linear_time, lists_come_element_by_element,
-          lists_stop_when_told, each_element_has_all_the_nodes, writer_keeps_the_order_of_calls,
+          lists_stop_when_told, each_element_has_all_the_nodes,
+          writer_escapes_what_yaml_takes_otherwise, writer_keeps_the_order_of_calls,
           writer_refuses, writer_goes_as_deep_as_yajl,
           a_writer_that_found_no_memory_takes_all_calls, a_full_arena_is_no_memory)
