@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import pty
 import re
 import signal
@@ -398,7 +399,7 @@ class Pretended(Case):
         host, path, state = self.pretend(), self.document(), self.path("state.json")
         self.bponet("create", "-f", path, "-H", host)
         self.assertEqual(self.bponet("capture", "-q", "-o", state, "-H", host), (0, "", ""))
-        self.assertEqual(self.bponet("capture", "-H", host)[1], open(state).read())
+        self.assertEqual(self.bponet("capture", "-H", host)[1], pathlib.Path(state).read_text())
         self.assertEqual(os.stat(state).st_mode & 0o777, 0o600)
         for verb in (("status",), ("check", "--live"), ("remove", "--dry-run"), ("create", "--dry-run"),
                      ("status", "--format", "json")):
@@ -409,7 +410,7 @@ class Pretended(Case):
             said = [re.sub(r"\(.*requests?.*\)|pools .*\n", "", out) for _, out, _ in (kept, live)]
             self.assertEqual(said[0], said[1], verb)
         self.assertEqual(self.bponet("status", "-q", "--exit-code", "-f", path, "--state", "-",
-                                     stdin=open(state, "rb").read()), (0, "", ""))
+                                     stdin=pathlib.Path(state).read_bytes()), (0, "", ""))
 
     def test_a_captured_state_cannot_be_changed(self):
         host, path, state = self.pretend(), self.document(), self.path("state.json")

@@ -187,6 +187,24 @@ class Engine(Case):
 
     # ---- status
 
+    def test_captured_imported_and_found_in_order(self):
+        self.bponet("create", "-H", HOST)
+        for i, service in enumerate(("api", "redis")):
+            self.docker("run", "-d", "--name", f"bponet-test-{service}", "--network", "bpo-main-network",
+                        "--network-alias", f"name-{i}", IMAGE, "sleep", "600")
+        state, document = self.path("engine.json"), self.path("imported.yaml")
+        self.assertEqual(self.bponet("capture", "-q", "-o", state, "-H", HOST), (0, "", ""))
+        self.assertEqual(self.bponet("import", "-q", "-o", document, "-H", HOST), (0, "", ""))
+        self.assertEqual(self.bponet("import", "--state", state)[1], pathlib.Path(document).read_text())
+        for engine in (("-H", HOST), ("--state", state)):
+            code, out, err = self.bponet("check", "-f", document, "--strict", "--format", "json", *engine)
+            slugs = {finding["slug"] for finding in json.loads(out)["findings"]}
+            self.assertEqual((code, err, slugs - {"public-subnet", "docker-pool", "well-known-subnet", "network-unused"}),
+                             (1, "", set()))
+            self.assertIn("Nothing", self.bponet("create", "--dry-run", "-f", document, *engine)[1])
+        services = bponet.Topology.from_state(bponet.State.load(state)).services
+        self.assertEqual([[a.aliases for a in s.attachments] for s in services], [[("name-0",)], [("name-1",)]])
+
     def test_status(self):
         self.does("status", "--exit-code", status=3)
         self.does("create")
