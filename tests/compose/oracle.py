@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 
@@ -251,10 +252,15 @@ def judge(compose, document, resolved=False, written=False):
 def overridden(document):
     """Whether bponet refuses the document without some of its last files. Compose looks at each file, bponet
     at what is in force in the end."""
-    files = [w for f, w in zip(document.arguments, document.arguments[1:]) if f == "-f"]
-    for n in range(1, len(files)):
+    names = [w for f, w in zip(document.arguments, document.arguments[1:]) if f == "-f"] or \
+        [n for n in document.files if n.endswith((".yml", ".yaml"))]
+    parts = [(n, part) for n in names for part in re.split("^---\n", document.files.get(n, ""), flags=re.M)]
+    pairs = list(zip(document.arguments[::2], document.arguments[1::2]))
+    for n in range(1, len(parts)):
         fewer = copy.copy(document)
-        fewer.arguments = [w for f in files[:n] for w in ("-f", f)] + document.arguments[2 * len(files):]
+        fewer.files = {k: v for k, v in document.files.items() if k not in names}
+        fewer.files.update({f"{i}.yml": part for i, (_, part) in enumerate(parts[:n])})
+        fewer.arguments = [w for i in range(n) for w in ("-f", f"{i}.yml")] + [w for p in pairs if p[0] != "-f" for w in p]
         if ask_bponet(fewer).refusal is not None or inactive(fewer):
             return True
     return False

@@ -42,7 +42,7 @@ static const hazard hazards[] = {
     {15, "t.yml", "networks:\n  a:\n    driver: [bridge]\n", BPO_OK, "wrong-type 3:13"},
     {15, "t.yml", "networks:\n  a:\n    ipam: 5\n", BPO_OK, "wrong-type 3:11"},
     {16, "t.yml", "services: {s: {scale: 9223372036854775870}}\n", BPO_OK, "wrong-type 1:23"},
-    {16, "t.yml", "services: {s: {scale: 1e400}}\n", BPO_OK, "wrong-type 1:23"},
+    {16, "t.yml", "services: {s: {scale: 1e400}}\n", BPO_OK, "value-not-understood 1:23"},
     {18, "t.yml", IPAM("subnet: 172.30.0.0/"), BPO_OK, "subnet-invalid 1:41"},
     {19, "t.yml", IPAM("subnet: 172.30.0.0/33"), BPO_OK, "subnet-invalid 1:41"},
     {20, "t.yml", IPAM("subnet: 172.30.0.0/4294967312"), BPO_OK, "subnet-invalid 1:41"},
