@@ -79,6 +79,12 @@ def compose_answer(compose, document):
     return Answer(refusal=refusal, model=None if text is None else unescape_keys(common(json.loads(text))))
 
 
+def is_refusal(finding):
+    """Whether Compose would refuse that; what stands under x-bponet is nothing to it."""
+    whose = SLUGS.get(finding["slug"], ("?",))[0]
+    return finding["severity"] == "error" and whose != "beyond" and "x-bponet" not in finding["path"].split(".")
+
+
 def ask_bponet(document):
     with tempfile.TemporaryDirectory(prefix="bponet-compose-") as top:
         done = run([READ], document, top)
@@ -87,8 +93,7 @@ def ask_bponet(document):
     answer = json.loads(done.stdout)
     if "error" in answer:
         return Answer(refusal=answer["error"] or "an error without a message")
-    errors = [f for f in answer["findings"] if f["severity"] == "error"]
-    refusals = [f for f in errors if SLUGS.get(f["slug"], ("?",))[0] != "beyond"]
+    refusals = [f for f in answer["findings"] if is_refusal(f)]
     written = json.loads(answer["document"])
     return Answer(refusal="; ".join(f"{f['slug']}: {f['path']}: {f['message']}" for f in refusals) or None,
                   model=common(written), findings=answer["findings"], round_trip=answer["round_trip"],
@@ -268,7 +273,7 @@ def overridden(document):
 
 def is_lost(ours):
     """Whether bponet refuses only what refusals.tsv calls a value that Compose loses."""
-    refused = [f for f in ours.findings if f["severity"] == "error" and SLUGS.get(f["slug"], ("?",))[0] != "beyond"]
+    refused = [f for f in ours.findings if is_refusal(f)]
     return bool(refused) and all(f["slug"] == "wrong-type" and f["path"].split(".")[-1] in
                                  ("networks", "depends_on", "labels") for f in refused)
 
