@@ -27,6 +27,7 @@ static const struct {
     {"services.*.links", bpo_merge_plain},
     {"services.*.ports", bpo_merge_plain},
     {"services.*.profiles", bpo_merge_plain},
+    {"services.*.volumes_from", bpo_merge_plain}, /* they imply dependencies */
     {"services.*.x-*", bpo_merge_plain},
     {"services.*.*", keep_later},
     {"configs", keep_later},

@@ -1,4 +1,4 @@
-"""Random documents of the table's forms, and how a document that shows a difference is made small."""
+"""Random documents of the table's forms, and the table's documents on top of each other. Each can be made smaller."""
 import copy
 import json
 import random
@@ -9,7 +9,7 @@ import corpus
 NETWORKS = ["n", "m", "default", "outside"]
 KEPT = ["image", "services"]  # without these all documents are refused alike
 SERVICES = ["a", "b", "c"]
-RARE = 0.01  # of a value that Compose may well refuse
+RARE = 0.004  # of a value that Compose may well refuse
 
 
 class Plain(str):
@@ -49,6 +49,8 @@ class Maker:
     def __init__(self, seed):
         self.r = random.Random(seed)
         self.environment = {}
+        self.alone = set()  # services on the network of another, or on none
+        self.named = set()  # services whose container has a name, and so is the only one
 
     def maybe(self, p):
         return self.r.random() < p
@@ -139,6 +141,8 @@ class Maker:
             out["config"] = self.odd([self.config() for _ in range(self.r.randrange(3))])
         if self.maybe(0.3):
             out["driver"] = self.text("default", "other")
+        if self.maybe(0.2):
+            out["options"] = self.pairs(null=False, truth=False)
         return self.odd(out)
 
     def network(self, later):
@@ -153,6 +157,7 @@ class Maker:
                   "driver_opts": lambda: self.pairs(null=self.maybe(RARE), truth=self.maybe(RARE)), "ipam": self.ipam,
                   "internal": self.truth, "attachable": self.truth, "enable_ipv4": self.truth, "enable_ipv6": self.truth,
                   "labels": self.labels, "x-note": lambda: self.pick(1, [1], {"a": None})}
+        makers["x-bponet"] = lambda: {k: self.pick(True, False, "yes") for k in self.some(["publish", "gpu", "isolated"])}
         return self.tagged_members({k: makers[k]() for k in self.some(list(makers)) if self.maybe(0.5)}, later)
 
     # ---- services ----
@@ -174,8 +179,11 @@ class Maker:
         return self.odd(names if self.maybe(0.4) else {name: self.attachment() for name in names})
 
     def short_port(self):
-        target = self.pick("80", "81", "80-82", "8-11", "443")
-        host = self.pick("", "", "8080:", "8080-8082:", "127.0.0.1:8080:", "127.0.0.1::", "[::1]:8080:", "0:", "9000-9010:")
+        length = self.pick(1, 1, 1, 2, 3, 4)
+        start, host = self.pick(8, 80, 443, 8000), self.pick(0 if length == 1 else 90, 80, 8080, 9000)
+        target = str(start) if length == 1 else f"{start}-{start + length - 1}"
+        host = str(host) if length == 1 and self.maybe(0.9) else f"{host}-{host + self.pick(length, length, length, 5) - 1}"
+        host = self.pick("", "", "127.0.0.1::", "[fd07::1]::", f"{host}:", f"{host}:", f"127.0.0.1:{host}:", f"[::1]:{host}:")
         text = host + target + self.pick("", "", "/udp", "/tcp", "/sctp", "/UDP")
         return self.text(text) if self.maybe(0.97) else self.pick(80, "80:", ":80", "a", 70000, "80/x", " 80", "1.2.3:80:80")
 
@@ -222,22 +230,29 @@ class Maker:
 
     def service(self, name, networks, others, later):
         after = [s for s in others if s > name]  # circles are rare
-        makers = {"container_name": lambda: self.text(f"box-{name}", "box"), "hostname": lambda: self.text("host", "h.i"),
+        makers = {"container_name": lambda: self.text(f"box-{name}", "box" if self.maybe(RARE) else f"box_{name}"), "hostname": lambda: self.text("host", "h.i"),
                   "mac_address": lambda: self.text("02:42:ac:11:65:43"), "runtime": lambda: self.text("runc", "nvidia"),
                   "scale": self.whole, "deploy": self.deploy, "profiles": lambda: self.strings("dev", "test"),
                   "expose": lambda: self.odd([self.pick("80", 81, "82-84", "53/udp", "80") for _ in range(self.r.randrange(4))]),
                   "external_links": lambda: self.odd(self.some(["c1", "c2:x", "c1:y"])),
-                  "links": lambda: self.strings(*(after or ["a"]), *[f"{s}:al" for s in after]),
-                  "depends_on": lambda: self.depends_on(after or others), "ports": self.ports,
+                  "links": lambda: self.strings(*after, *[f"{s}:al" for s in after]) if after else [],
+                  "depends_on": lambda: self.depends_on(others if self.maybe(RARE) else after), "ports": self.ports,
                   "gpus": lambda: self.odd(self.pick("all", [{"count": 1}], [self.gpu_device()])),
+                  "volumes_from": lambda: self.some([*after, "container:c1"]),
+                  "devices": lambda: self.strings("/dev/null", "nvidia.com/gpu=all"),
+                  "x-bponet": lambda: {"needs": [self.text(*[f"{s}:1" for s in others or ["a"]])]},
                   "x-note": lambda: {"a": [None]}, "command": lambda: self.text("run", "$$HOME")}
         out = {} if later and self.maybe(0.8) else {"image": "x"}
-        if self.maybe(0.02):
+        if self.maybe(RARE):
             out["netwoks"] = ["n"]
-        if self.maybe(0.12):
+        if (name in self.alone) != self.maybe(RARE):
             out["network_mode"] = self.text("host", "none", "bridge", "container:c1", *[f"service:{s}" for s in after])
         elif self.maybe(0.7):
             out["networks"] = self.memberships(networks)
+        if name in self.named:
+            del makers["scale"], makers["deploy"]
+        elif not self.maybe(RARE):
+            del makers["container_name"], makers[self.pick("scale", "deploy")]
         out.update({k: makers[k]() for k in self.some(list(makers)) if self.maybe(0.35)})
         return self.tagged_members(out, later)
 
@@ -262,45 +277,130 @@ class Maker:
         defined = networks if not later else self.some(networks)
         if defined:
             out["networks"] = {n: self.network(later) for n in defined}
-        return out
+        if self.maybe(0.1):
+            out["x-bponet"] = {"prefix": self.text("p-"), "legacy": self.text("old-")}
+        return self.sprinkled(self.shared(out), later)
+
+    def shared(self, tree):
+        """Sometimes with one member's map an anchor, and another's merged with it."""
+        for kind in ("services", "networks"):
+            maps = [k for k, v in tree.get(kind, {}).items() if isinstance(v, dict) and v]
+            if len(maps) > 1 and self.maybe(0.1):
+                first, second = maps[:2]
+                tree[kind][second] = {Plain("<<"): Plain("*one") if self.maybe(0.6) else [Plain("*one"), {"x-more": 1}],
+                                      **tree[kind][second]}
+                tree[kind][first] = Tagged("&one", tree[kind][first])
+                return tree
+        return tree
+
+    def sprinkled(self, value, later, depth=0):
+        """Any string by way of a variable, any value of a later file marked."""
+        if isinstance(value, Tagged):
+            return value if value.tag[0] == "!" else Tagged(value.tag, self.sprinkled(value.value, later, depth))
+        if isinstance(value, dict):
+            value = {k: self.sprinkled(v, later, depth + 1) for k, v in value.items()}
+        elif isinstance(value, list):
+            value = [self.sprinkled(v, later, depth + 1) for v in value]
+        elif type(value) is str and "$" not in value and depth > 1 and self.maybe(0.03):
+            value = self.variable(value)
+        elif isinstance(value, (bool, int)) and depth > 1 and self.maybe(0.02):
+            value = self.variable(str(value).lower())
+        if later and depth > 2 and value != Plain("*one") and self.maybe(0.015):
+            return Tagged(self.pick("!override", "!reset"), value)
+        return value
 
     def document(self, number):
         services = SERVICES[:self.pick(1, 2, 2, 3)]
         networks = self.some(NETWORKS)
+        self.alone = {s for s in services if self.maybe(0.15)}
+        self.named = {s for s in services if self.maybe(0.3)}
         trees = [self.tree(networks, services, later=False)]
         trees += [self.tree(networks, services, later=True) for _ in range(self.pick(0, 0, 1, 1, 2))]
         profiles = self.some(["dev", "test"]) if self.maybe(0.5) else []
-        return Generated(number, trees, self.environment, profiles)
+        return Generated(number, trees, self.environment, profiles, self.layout(len(trees)))
+
+    def layout(self, n):
+        """How files are named and found, where variables and profiles stand."""
+        files = self.pick("-f", "-f", "-f", "one", "found" if n < 3 else "COMPOSE_FILE")
+        return {"files": files, "env": self.pick("process", "process", ".env", "--env-file"),
+                "profiles": self.pick("--profile", "--profile", "COMPOSE_PROFILES"), "-p": self.maybe(0.1)}
 
 
 class Generated:
     """A document as trees, of which parts can be taken away."""
 
-    def __init__(self, number, trees, environment, profiles):
-        self.number, self.trees, self.environment, self.profiles = number, trees, environment, profiles
+    def __init__(self, number, trees, environment, profiles, layout):
+        self.number, self.trees, self.environment = number, trees, environment
+        self.profiles, self.layout = profiles, layout
 
     def document(self):
-        names = [f"{i}.yml" for i in range(len(self.trees))]
-        arguments = [w for n in names for w in ("-f", n)] + [w for p in self.profiles for w in ("--profile", p)]
         out = corpus.Document("generated", str(self.number), "")
-        out.arguments, out.environment = arguments, dict(self.environment)
-        out.files = {n: document_text(t) for n, t in zip(names, self.trees)}
+        variables = dict(self.environment)
+        texts = [document_text(t) for t in self.trees]
+        how = self.layout["files"]
+        if how == "one":
+            texts = ["---\n".join(texts)]
+        names = ["compose.yaml", "compose.override.yaml"] if how == "found" else [f"{i}.yml" for i in range(len(texts))]
+        out.files = dict(zip(names, texts))
+        if how == "COMPOSE_FILE":
+            variables[how] = ":".join(names)
+        elif how != "found":
+            out.arguments = [w for n in names for w in ("-f", n)]
+        if self.layout["profiles"] == "COMPOSE_PROFILES" and self.profiles:
+            variables["COMPOSE_PROFILES"] = ",".join(self.profiles)
+        else:
+            out.arguments += [w for p in self.profiles for w in ("--profile", p)]
+        out.arguments += ["-p", "given"] if self.layout["-p"] else []
+        if self.layout["env"] == "process" or not variables:
+            out.environment = variables
+            return out
+        name = ".env" if self.layout["env"] == ".env" else "more.env"
+        out.files[name] = "".join(f"{k}='{v}'\n" for k, v in variables.items())
+        out.arguments += ["--env-file", name] if name == "more.env" else []
         return out
+
+    def but(self, **changed):
+        return Generated(**{**vars(self), **changed})
 
     def smaller(self):
         """Each document that has one thing less."""
+        plain = {"files": "-f", "env": "process", "profiles": "--profile", "-p": False}
+        if self.layout != plain:
+            yield self.but(layout=plain)
         for i in range(len(self.trees) - 1, -1, -1):
             if len(self.trees) > 1:
-                yield Generated(self.number, self.trees[:i] + self.trees[i + 1:], self.environment, self.profiles)
+                yield self.but(trees=self.trees[:i] + self.trees[i + 1:])
         for name in self.environment:
-            yield Generated(self.number, self.trees, {k: v for k, v in self.environment.items() if k != name}, self.profiles)
+            yield self.but(environment={k: v for k, v in self.environment.items() if k != name})
         for i in range(len(self.profiles)):
-            yield Generated(self.number, self.trees, self.environment, self.profiles[:i] + self.profiles[i + 1:])
+            yield self.but(profiles=self.profiles[:i] + self.profiles[i + 1:])
+        for key, value in plain.items():
+            if self.layout[key] != value:
+                yield self.but(layout={**self.layout, key: value})
         for i, tree in enumerate(self.trees):
             for less in smaller_values(tree):
-                trees = copy.copy(self.trees)
-                trees[i] = less
-                yield Generated(self.number, trees, self.environment, self.profiles)
+                yield self.but(trees=[*self.trees[:i], less, *self.trees[i + 1:]])
+
+
+class Stack:
+    """Documents of the table, each merged over the one before."""
+
+    def __init__(self, number, parts):
+        self.number, self.parts = number, parts
+
+    def document(self):
+        out = corpus.Document("generated", str(self.number), "")
+        out.files = {}
+        for i, part in enumerate(self.parts):
+            out.files[f"{i}.yml"] = part.files["compose.yaml"]
+            out.environment.update(part.environment)
+        out.arguments = [w for n in out.files for w in ("-f", n)]
+        return out
+
+    def smaller(self):
+        for i in range(len(self.parts)):
+            if len(self.parts) > 1:
+                yield Stack(self.number, self.parts[:i] + self.parts[i + 1:])
 
 
 def smaller_values(value):
@@ -323,10 +423,16 @@ def smaller_values(value):
                 yield value[:i] + [less] + value[i + 1:]
 
 
-def generate(seed, count):
-    """Documents that depend on seed and number alone, so that each can be made again."""
+def generate(seed, count, documents=()):
+    """Documents that depend on seed, number and documents alone, so that each can be made again. Of
+    `documents`, a fourth are stacks."""
+    single = [d for d in documents if list(d.files) == ["compose.yaml"] and not d.arguments and d.below == "."]
     for number in range(count):
-        yield Maker(seed * 1_000_003 + number).document(number)
+        maker = Maker(seed * 1_000_003 + number)
+        if single and number % 4 == 3:
+            yield Stack(number, [maker.r.choice(single) for _ in range(maker.pick(2, 2, 3))])
+        else:
+            yield maker.document(number)
 
 
 def kind_of(verdict):

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 
@@ -78,6 +79,12 @@ def compose_answer(compose, document):
     return Answer(refusal=refusal, model=None if text is None else unescape_keys(common(json.loads(text))))
 
 
+def is_refusal(finding):
+    """Whether Compose would refuse that; what stands under x-bponet is nothing to it."""
+    whose = SLUGS.get(finding["slug"], ("?",))[0]
+    return finding["severity"] == "error" and whose != "beyond" and "x-bponet" not in finding["path"].split(".")
+
+
 def ask_bponet(document):
     with tempfile.TemporaryDirectory(prefix="bponet-compose-") as top:
         done = run([READ], document, top)
@@ -86,8 +93,7 @@ def ask_bponet(document):
     answer = json.loads(done.stdout)
     if "error" in answer:
         return Answer(refusal=answer["error"] or "an error without a message")
-    errors = [f for f in answer["findings"] if f["severity"] == "error"]
-    refusals = [f for f in errors if SLUGS.get(f["slug"], ("?",))[0] != "beyond"]
+    refusals = [f for f in answer["findings"] if is_refusal(f)]
     written = json.loads(answer["document"])
     return Answer(refusal="; ".join(f"{f['slug']}: {f['path']}: {f['message']}" for f in refusals) or None,
                   model=common(written), findings=answer["findings"], round_trip=answer["round_trip"],
@@ -251,10 +257,15 @@ def judge(compose, document, resolved=False, written=False):
 def overridden(document):
     """Whether bponet refuses the document without some of its last files. Compose looks at each file, bponet
     at what is in force in the end."""
-    files = [w for f, w in zip(document.arguments, document.arguments[1:]) if f == "-f"]
-    for n in range(1, len(files)):
+    names = [w for f, w in zip(document.arguments, document.arguments[1:]) if f == "-f"] or \
+        [n for n in document.files if n.endswith((".yml", ".yaml"))]
+    parts = [(n, part) for n in names for part in re.split("^---\n", document.files.get(n, ""), flags=re.M)]
+    pairs = list(zip(document.arguments[::2], document.arguments[1::2]))
+    for n in range(1, len(parts)):
         fewer = copy.copy(document)
-        fewer.arguments = [w for f in files[:n] for w in ("-f", f)] + document.arguments[2 * len(files):]
+        fewer.files = {k: v for k, v in document.files.items() if k not in names}
+        fewer.files.update({f"{i}.yml": part for i, (_, part) in enumerate(parts[:n])})
+        fewer.arguments = [w for i in range(n) for w in ("-f", f"{i}.yml")] + [w for p in pairs if p[0] != "-f" for w in p]
         if ask_bponet(fewer).refusal is not None or inactive(fewer):
             return True
     return False
@@ -262,7 +273,7 @@ def overridden(document):
 
 def is_lost(ours):
     """Whether bponet refuses only what refusals.tsv calls a value that Compose loses."""
-    refused = [f for f in ours.findings if f["severity"] == "error" and SLUGS.get(f["slug"], ("?",))[0] != "beyond"]
+    refused = [f for f in ours.findings if is_refusal(f)]
     return bool(refused) and all(f["slug"] == "wrong-type" and f["path"].split(".")[-1] in
                                  ("networks", "depends_on", "labels") for f in refused)
 
