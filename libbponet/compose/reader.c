@@ -130,30 +130,29 @@ BPO_READ_TEXT(read_finding, bpo_acceptance, finding)
 BPO_READ_TEXT(read_at, bpo_acceptance, at)
 BPO_READ_TEXT(read_reason, bpo_acceptance, reason)
 
-/* Findings that are known and wanted. */
-static bpo_status read_accept(bpo_reading *reading, const bpo_node *node, void *object,
-                              bpo_error *err)
+static bpo_status read_acceptance(bpo_reading *reading, const bpo_node *node, void *object,
+                                  bpo_error *err)
 {
     static const bpo_field fields[] = {{"finding", read_finding, BPO_STRING},
                                        {"at", read_at, BPO_STRING},
                                        {"reason", read_reason, BPO_STRING}};
     bpo_topology *topology = object;
-    size_t i = 0;
-    bpo_status status = bpo_reading_count(reading, node, err);
-    for (const bpo_node *child = node->children; child && status == BPO_OK;
-         child = child->next) {
-        bpo_acceptance accepted = {.where = child->at};
-        size_t mark = bpo_reading_down_index(reading, i++);
-        status = bpo_reading_fields(reading, child, BPO_FIELDS(fields), &accepted, err);
-        bpo_reading_up(reading, mark);
-        if (status < 0)
-            return status;
-        if (bpo_arena_grow(&topology->arena, &topology->accepted, topology->n_accepted,
-                           &topology->cap_accepted, sizeof accepted) < 0)
-            return bpo_fail_memory(err);
-        topology->accepted[topology->n_accepted++] = accepted;
-    }
-    return status;
+    bpo_acceptance accepted = {.where = node->at};
+    bpo_status status = bpo_reading_fields(reading, node, BPO_FIELDS(fields), &accepted, err);
+    if (status < 0)
+        return status;
+    if (bpo_arena_grow(&topology->arena, &topology->accepted, topology->n_accepted,
+                       &topology->cap_accepted, sizeof accepted) < 0)
+        return bpo_fail_memory(err);
+    topology->accepted[topology->n_accepted++] = accepted;
+    return BPO_OK;
+}
+
+/* Findings that are known and wanted. */
+static bpo_status read_accept(bpo_reading *reading, const bpo_node *node, void *topology,
+                              bpo_error *err)
+{
+    return bpo_reading_each(reading, node, read_acceptance, topology, err);
 }
 
 static bpo_status read_deny(bpo_reading *reading, const bpo_node *node, void *topology,
