@@ -67,8 +67,7 @@ bpo_status bpo_reading_unsupported(bpo_reading *reading, const bpo_node *node,
                                    const char *meaning, bpo_error *err)
 {
     return bpo_reading_remark(reading, "unsupported-key", BPO_WARNING, node->key_at, NULL, err,
-                              "%s isn't looked at yet: %s", bpo_strbuf_text(&reading->path),
-                              meaning);
+                              "%s has no effect: %s", bpo_strbuf_text(&reading->path), meaning);
 }
 
 bpo_status bpo_reading_count(bpo_reading *reading, const bpo_node *node, bpo_error *err)

@@ -25,7 +25,7 @@ bpo_status bpo_reading_remark(bpo_reading *reading, const char *slug, bpo_severi
                               bpo_place at, const char *remedy, bpo_error *err,
                               const char *format, ...) __attribute__((format(printf, 7, 8)));
 
-/* Notes that a key isn't looked at, and what that means. */
+/* Notes that a key has no effect, and what that means. */
 bpo_status bpo_reading_unsupported(bpo_reading *reading, const bpo_node *node,
                                    const char *meaning, bpo_error *err);
 
@@ -120,7 +120,9 @@ bpo_status bpo_read_network(bpo_reading *reading, const bpo_node *node, bpo_netw
                             bpo_error *err);
 bpo_status bpo_read_services(bpo_reading *reading, const bpo_node *node, void *unused,
                              bpo_error *err);
-/* Puts services that name no network on Compose's implicit one, and makes it. */
-bpo_status bpo_read_implicit_network(bpo_reading *reading, bpo_error *err);
+/* Reads what all documents say together: the tree that they were merged into. */
+bpo_status bpo_read_document(bpo_reading *reading, const bpo_node *root, bpo_error *err);
+/* Adds what isn't written, once all that is has been read and profiles have left services out. */
+bpo_status bpo_read_unwritten(bpo_reading *reading, bpo_error *err);
 
 #endif
