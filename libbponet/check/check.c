@@ -7,7 +7,7 @@
 #define MOST_COMPARED    200000
 #define MOST_SUGGESTIONS 1000
 #define MOST_SEARCHED    20000000 /* blocks, in all suggestions together */
-#define OLDEST_RELEASE   "20.10" /* what the table of refusals begins with */
+#define OLDEST_RELEASE   "20.10"  /* what the table of refusals begins with */
 
 /* What the reader couldn't understand. The registry says what it weighs. */
 static void tell_remarks(bpo_checking *c)
@@ -44,13 +44,12 @@ static void run_rooms(bpo_checking *c)
         bpo_rules_ports,
         bpo_rules_host,
         bpo_rules_pools,
-        bpo_rules_profiles,
+        bpo_rules_unused,
         bpo_rules_depends,
         bpo_rules_replicas,
-        bpo_rules_pool,
         bpo_rules_drivers,
         bpo_rules_publish,
-        bpo_rules_clash,
+        bpo_rules_port_clash,
         bpo_rules_gateway,
         bpo_rules_zones,
         bpo_rules_unneeded,

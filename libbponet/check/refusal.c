@@ -1,3 +1,5 @@
+/* The table of refusals asked by name and version, and a prediction told. What an engine really said
+ * is read in engine/refusal.c. */
 #include "check/refusal.h"
 
 #include <stdarg.h>

@@ -77,7 +77,7 @@
 #define JSON_WRONG \
     "the request isn't what the engine can read: a client that is too new or too old, or was given a " \
     "value of the wrong kind", \
-    "look at the value that the sentence names", NULL
+    "mend the value that the sentence names, or use a client as old as the engine", NULL
 #define NAME_BLANK \
     "the network's name is empty or white space", "give it a name", "name-invalid"
 #define NETWORK_BUSY \
@@ -89,7 +89,7 @@
 #define NO_POOL_LEFT \
     "no subnet was given, and all blocks of the engine's default pools are in use", \
     "give the network a subnet, remove networks that nobody uses, or set default-address-pools in the " \
-    "engine's daemon.json", NULL
+    "engine's daemon.json", "pool-exhausted"
 #define NULL_IPAM_EMPTY \
     "the ipam driver null gives no addresses, and a bridge needs some", \
     "leave the ipam driver out", NULL
@@ -116,7 +116,7 @@
     "use a newer engine or client, or connect the other networks after creating", NULL
 #define SHARED_MISSING \
     "the container whose network is to be shared isn't there", \
-    "create and start it first, and look at its name", NULL
+    "create and start it first, or correct its name", NULL
 #define SHARED_STOPPED \
     "the container whose network is to be shared doesn't run", "start it first", NULL
 #define SUBNET_INVALID \
@@ -141,10 +141,10 @@ static const bpo_refusal refusals[] = {
      ADDRESS_INVALID_6, ENDPOINT_C, SEEN("20.10 26.1 28.5")},
     {"address-invalid-ipv6", CONTAINER, "29", "", 400, "ParseAddr({address}):", ADDRESS_INVALID_6, NETIP_C, READ},
     {"address-invalid-link-local", CONTAINER, "25", "28", 400, "invalid link-local IP address: {address}",
-     "one of link_local_ips isn't an address", "write plain addresses, without a length", NULL,
+     "one of link_local_ips isn't an address", "write plain addresses, without a length", "address-invalid",
      ENDPOINT_C, SEEN("26.1 28.5")},
     {"address-invalid-link-local", CONTAINER, "29", "", 400, "ParseAddr({address}):",
-     "one of link_local_ips isn't an address", "write plain addresses, without a length", NULL, NETIP_C, READ},
+     "one of link_local_ips isn't an address", "write plain addresses, without a length", "address-invalid", NETIP_C, READ},
     {"address-on-predefined", CONTAINER, "20.10", "", 400,
      "user specified IP address is supported on user defined networks only",
      "the engine's own networks give addresses as they please",
@@ -168,7 +168,7 @@ static const bpo_refusal refusals[] = {
     {"address-unreadable-ipv6", CONNECT, "20.10", "24", 500, "Invalid IPv6 address: {address})",
      ADDRESS_INVALID_6, "moby daemon/container_operations.go, BuildCreateEndpointOptions", SEEN("20.10")},
     {"address-unreadable-link-local", START, "20.10", "24", 500, "Invalid link-local IP address: [{address}]",
-     "one of link_local_ips isn't an address", "write plain addresses, without a length", NULL,
+     "one of link_local_ips isn't an address", "write plain addresses, without a length", "address-invalid",
      "moby daemon/container_operations.go, BuildCreateEndpointOptions", SEEN("20.10")},
     {"address-without-subnet", CONTAINER, "20.10", "", 400,
      "user specified IP address is supported only when connecting to networks with user configured subnets",
@@ -226,7 +226,7 @@ static const bpo_refusal refusals[] = {
      NULL, BRIDGE_C, READ},
     {"bridge-full", START, "20.10", "", 500, "failed: exchange full",
      "a Linux bridge has 1024 ports at most, and each running container on the network takes one",
-     "spread the containers over several networks", NULL, "Linux, BR_MAX_PORTS", READ},
+     "spread the containers over several networks", "bridge-full", "Linux, BR_MAX_PORTS", READ},
     {"bridge-gone", CONNECT, "20.10", "24", 500,
      "failed to create endpoint {container} on network {network}: network {id} does not exist",
      "the engine lost the network's bridge: on these engines a network with the bridge name or addresses of "
@@ -291,7 +291,7 @@ static const bpo_refusal refusals[] = {
      "nothing, if it is that container; else disconnect the leftover with docker network disconnect -f", NULL,
      "moby daemon/libnetwork/network.go, CreateEndpoint", SEEN("20.10 26.1 28.5")},
     {"container-missing", CONNECT, "20.10", "", 404, "No such container: {container}",
-     "no container has that name or id", "look with docker ps -a", NULL, JOIN_C, SEEN("20.10 26.1 28.5")},
+     "no container has that name or id", "correct the name: docker ps -a lists all containers", NULL, JOIN_C, SEEN("20.10 26.1 28.5")},
     {"container-name-taken", CONTAINER, "20.10", "", 409,
      "The container name \"{container}\" is already in use by container",
      "a container of that name is there already, running or not",
@@ -303,9 +303,9 @@ static const bpo_refusal refusals[] = {
      "moby daemon/libnetwork/drivers/host", SEEN("20.10 26.1 28.5")},
     {"driver-unknown", CREATE, "20.10", "", 404, "plugin \"{driver}\" not found",
      "the engine has no network driver, or ipam driver, of that name, and no plugin answers to it",
-     "look at the driver's name, or install its plugin", NULL, "moby pkg/plugins", SEEN("20.10 26.1 28.5")},
+     "correct the driver's name, or install its plugin", NULL, "moby pkg/plugins", SEEN("20.10 26.1 28.5")},
     {"endpoint-missing", DISCONNECT, "20.10", "", 404, "endpoint {container} not found",
-     "nothing of that name is on the network", "nothing", NULL, JOIN_C, SEEN("20.10 26.1 28.5")},
+     "nothing of that name is on the network", "nothing: it is off the network already", NULL, JOIN_C, SEEN("20.10 26.1 28.5")},
     {"families-off", CREATE, "28", "", 400, "IPv4 or IPv6 must be enabled",
      "enable_ipv4 is false and enable_ipv6 isn't true", "set one of the two to true", NULL, BRIDGE_C, SEEN("28.5")},
     {"filter-unknown", ANY, "20.10", "", 400, "invalid filter '{value}'",
@@ -445,7 +445,7 @@ static const bpo_refusal refusals[] = {
      "these engines know no MAC address per network and pass over it",
      "use Engine 25 or newer", NULL, "moby#45905", SEEN("20.10")},
     {"mac-invalid", CONTAINER, "25", "", 400, "invalid MAC address {value}",
-     "mac_address isn't a MAC address", "write six bytes, as in 02:42:ac:1e:00:02", "value-not-understood",
+     "mac_address isn't a MAC address", "write six bytes, as in 02:42:ac:1e:00:02", "mac-invalid",
      ENDPOINT_C, SEEN("26.1 28.5")},
     {"macvlan-loopback", CREATE, "20.10", "", 500, "loopback interface is not a valid macvlan parent link",
      "the loopback interface leads nowhere", "use an interface of the host's network as parent", NULL,
@@ -487,13 +487,13 @@ static const bpo_refusal refusals[] = {
      "swarmkit manager/controlapi/network.go", READ},
     {"network-missing", ANY, "20.10", "", 404, "network {network} not found",
      "no network has that name or id; of a container, its network was removed since",
-     "create the network, or look at its name", NULL, "moby daemon/network.go, FindNetwork",
+     "create the network, or correct its name", NULL, "moby daemon/network.go, FindNetwork",
      SEEN("20.10 26.1 28.5")},
     {"none-network", CONNECT, "20.10", "", 400,
      "container cannot be connected to multiple networks with one of the networks in private (none) mode",
      NONE_MIXED, JOIN_C, SEEN("20.10 26.1 28.5")},
     {"not-connected", DISCONNECT, "20.10", "", 500, "container {container} is not connected to network {network}",
-     "the container isn't on the network", "nothing", NULL, JOIN_C, SEEN("20.10 26.1 28.5")},
+     "the container isn't on the network", "nothing: it is off the network already", NULL, JOIN_C, SEEN("20.10 26.1 28.5")},
     {"option-unreadable", CREATE, "20.10", "24", 500, "failed to parse {option} value: {value} (", OPTION_VALUE,
      BRIDGE_C, SEEN("20.10")},
     {"option-unreadable", CREATE, "25", "", 400, "failed to parse {option} value: {value} (", OPTION_VALUE,
@@ -528,10 +528,10 @@ static const bpo_refusal refusals[] = {
      NO_POOL_LEFT, POOL_C, SEEN("28.5")},
     {"port-taken", START, "20.10", "", 500, "Bind for {address} failed: port is already allocated",
      "another container has published that port of the host",
-     "publish another port, or stop that container", NULL,
+     "publish another port, or stop that container", "port-clash",
      "moby daemon/libnetwork/portallocator", SEEN("20.10 26.1 28.5")},
     {"predefined-removed", REMOVE, "20.10", "", 403, "{network} is a pre-defined network and cannot be removed",
-     "the network is one of the engine's own", "nothing: leave it", NULL, "moby daemon/network.go, deleteNetwork",
+     "the network is one of the engine's own", "leave it: the engine needs it", NULL, "moby daemon/network.go, deleteNetwork",
      SEEN("20.10 26.1 28.5")},
     {"prune-running", REMOVE, "20.10", "", 409, "a prune operation is already running",
      "another client removes unused networks at this moment", "try again when it is done", NULL,

@@ -15,8 +15,8 @@ static const bpo_rule rules[] = {
     {"accept-unused", BPO_NOTE,
      "an acceptance that nothing needs",
      "Nothing of the kind is found at that path, or another entry accepts it already. Such an "
-     "entry would hide the next mistake of its kind. One of what only an engine or its host "
-     "shows is told where one is looked at.",
+     "entry would hide the next mistake of its kind. Where the finding needs an engine or its "
+     "host, this is told only when one was looked at.",
      "libbponet: x-bponet.accept"},
     {"address-in-range", BPO_WARNING,
      "a static address lies in the range of dynamic ones",
@@ -178,7 +178,7 @@ static const bpo_rule rules[] = {
      "an external network takes the built-in topology's definition",
      "The document says of the network only that it is external, and the built-in BPO topology "
      "defines one of its name: create makes it so.",
-     "the document about the BPO networks"},
+     "Docker Network Configuration for BPO Project"},
     {"external-name", BPO_ERROR,
      "an external network with two names",
      "external: {name: x} is the old way to say external: true and name: x. Where name says "
@@ -594,13 +594,13 @@ static const bpo_rule rules[] = {
     {"unknown-key", BPO_ERROR,
      "a key that nobody knows",
      "Compose refuses documents with keys that it doesn't know, those apart that begin with x-. "
-     "Under x-bponet libbponet knows all the keys there are. Most often it is a slip of the pen.",
+     "Under x-bponet libbponet knows all the keys there are. Most often it is a spelling mistake.",
      "Compose Specification"},
     {"unsupported-key", BPO_WARNING,
-     "a key that isn't looked at",
-     "Compose knows the key and libbponet doesn't look at it, though it may change what is on "
-     "the networks.",
-     "Compose Specification"},
+     "a key that has no effect",
+     "x-bponet.deny says which services must not reach each other. It is read, and nothing enforces "
+     "or checks it: put services that are to be kept apart on different networks.",
+     "libbponet: x-bponet.deny"},
     {"value-not-understood", BPO_ERROR,
      "a value that can't be understood",
      "The field takes true or false (also yes, no, on, off, y, n, in any case), a whole number, or "

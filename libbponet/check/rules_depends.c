@@ -1,31 +1,69 @@
-/* What must run before a service: that it is there, and that nobody waits for himself. */
+/* What must run before a service: that it is there and not left out, and that nobody waits for himself.
+ * Links, volumes_from and namespaces of other services are dependencies too. */
 #include <string.h>
 
 #include "check/checking.h"
 
 #define MOST_SHOW 8 /* services of a cycle that a message names */
 
-static bool is_inactive(const bpo_topology *topology, const char *name)
-{
-    for (size_t i = 0; i < topology->inactive.n; i++)
-        if (strcmp(topology->inactive.items[i].text, name) == 0)
-            return true;
-    return false;
-}
+/* What dependencies are looked up in, made once. */
+typedef struct directory {
+    const char **names; /* of the services */
+    bpo_map inactive;   /* services that no active profile brings in */
+} directory;
 
-static void tell_missing(bpo_checking *c, const bpo_service *service,
-                         const bpo_dependency *dependency, const char *const *names)
+static void open_directory(bpo_checking *c, directory *d)
 {
     const bpo_topology *topology = c->topology;
-    const char *missing = dependency->service,
-               *shared = bpo_mode_service(service->network_mode.text);
-    bool by_mode = shared && strcmp(shared, missing) == 0;
-    if (is_inactive(topology, missing))
-        return; /* told by the rules about profiles */
-    const char *nearest = bpo_checking_nearest(c, missing, names, topology->n_services);
+    bool failed =
+        !(d->names = bpo_arena_array(&c->arena, topology->n_services, sizeof *d->names));
+    for (size_t i = 0; !failed && i < topology->n_services; i++)
+        d->names[i] = topology->services[i]->name;
+    for (size_t i = 0; !failed && i < topology->inactive.n; i++) {
+        const char *name = topology->inactive.items[i].text;
+        failed = bpo_map_put(&d->inactive, name, strlen(name), i, NULL) < 0;
+    }
+    if (failed)
+        bpo_checking_fail(c);
+}
+
+/* Begins a finding where the dependency stands; true: that is network_mode. */
+static bool at_dependency(bpo_checking *c, const bpo_service *service,
+                          const bpo_dependency *dependency)
+{
+    const char *shared = bpo_mode_service(service->network_mode.text);
+    bool by_mode = shared && strcmp(shared, dependency->service) == 0;
     bpo_checking_at(c, by_mode ? service->network_mode.at : dependency->at,
                     by_mode ? "services.%s.network_mode" : "services.%s.depends_on",
                     service->name);
+    return by_mode;
+}
+
+static void tell_inactive(bpo_checking *c, const bpo_service *service,
+                          const bpo_dependency *dependency)
+{
+    const char *name = dependency->service;
+    if (bpo_written_bool(&dependency->required) == 0)
+        return;
+    at_dependency(c, service, dependency);
+    bpo_checking_remedy(c, "make a profile of %s active, with --profile or COMPOSE_PROFILES",
+                        name);
+    bpo_checking_tell(c, "dependency-inactive",
+                      "service %s can't do without %s, which is left out: none of its "
+                      "profiles is active",
+                      service->name, name);
+}
+
+static void tell_missing(bpo_checking *c, const directory *d, const bpo_service *service,
+                         const bpo_dependency *dependency)
+{
+    const char *missing = dependency->service;
+    if (bpo_map_get(&d->inactive, missing, strlen(missing), NULL)) {
+        tell_inactive(c, service, dependency);
+        return;
+    }
+    const char *nearest = bpo_checking_nearest(c, missing, d->names, c->topology->n_services);
+    bool by_mode = at_dependency(c, service, dependency);
     if (nearest)
         bpo_checking_remedy(c, "did you mean %.64s?", nearest);
     if (by_mode)
@@ -148,23 +186,18 @@ static void check_cycles(bpo_checking *c)
 void bpo_rules_depends(bpo_checking *c)
 {
     const bpo_topology *topology = c->topology;
-    const char **names = bpo_arena_array(&c->arena, topology->n_services, sizeof *names);
-    if (!names) {
-        bpo_checking_fail(c);
-        return;
-    }
-    for (size_t i = 0; i < topology->n_services; i++)
-        names[i] = topology->services[i]->name;
-    for (size_t i = 0; i < topology->n_services; i++) {
+    directory d = {0};
+    open_directory(c, &d);
+    for (size_t i = 0; i < topology->n_services && c->status == BPO_OK; i++) {
         const bpo_service *service = topology->services[i];
         for (size_t k = 0; k < service->n_dependencies && c->status == BPO_OK; k++) {
             const bpo_dependency *dependency = &service->dependencies[k];
             check_values(c, service, dependency);
-            if (!bpo_map_get(&topology->service_names, dependency->service,
-                             strlen(dependency->service), NULL))
-                tell_missing(c, service, dependency, names);
+            if (!bpo_topology_find_service(topology, dependency->service))
+                tell_missing(c, &d, service, dependency);
         }
     }
+    bpo_map_free(&d.inactive);
     if (c->status == BPO_OK)
         check_cycles(c);
 }

@@ -59,8 +59,8 @@ static bpo_status read_options(bpo_reading *reading, const bpo_node *node, void 
                              &((bpo_attachment *)attachment)->options, err);
 }
 
-static bpo_status read_attachment(bpo_reading *reading, const bpo_node *node,
-                                  bpo_service *service, bpo_error *err)
+static bpo_status read_attachment(bpo_reading *reading, const bpo_node *node, void *service,
+                                  bpo_error *err)
 {
     static const bpo_field fields[] = {
         {"aliases", read_aliases, BPO_LIST},
@@ -103,12 +103,5 @@ bpo_status bpo_read_attachments(bpo_reading *reading, const bpo_node *node, void
 {
     if (node->kind == BPO_NODE_LIST)
         return read_names(reading, node, service, err);
-    bpo_status status = bpo_reading_count(reading, node, err);
-    for (const bpo_node *child = node->children; child && status == BPO_OK;
-         child = child->next) {
-        size_t mark = bpo_reading_down(reading, child->key);
-        status = read_attachment(reading, child, service, err);
-        bpo_reading_up(reading, mark);
-    }
-    return status;
+    return bpo_reading_each(reading, node, read_attachment, service, err);
 }

@@ -28,8 +28,8 @@ static bpo_dependency *add(bpo_service *service, const char *name, bpo_place at)
     return &service->dependencies[service->n_dependencies++];
 }
 
-static bpo_status read_dependency(bpo_reading *reading, const bpo_node *node,
-                                  bpo_service *service, bpo_error *err)
+static bpo_status read_dependency(bpo_reading *reading, const bpo_node *node, void *service,
+                                  bpo_error *err)
 {
     static const bpo_field fields[] = {
         {"condition", read_condition, BPO_STRING},
@@ -70,14 +70,7 @@ bpo_status bpo_read_dependencies(bpo_reading *reading, const bpo_node *node, voi
 {
     if (node->kind == BPO_NODE_LIST)
         return read_names(reading, node, service, err);
-    bpo_status status = bpo_reading_count(reading, node, err);
-    for (const bpo_node *child = node->children; child && status == BPO_OK;
-         child = child->next) {
-        size_t mark = bpo_reading_down(reading, child->key);
-        status = read_dependency(reading, child, service, err);
-        bpo_reading_up(reading, mark);
-    }
-    return status;
+    return bpo_reading_each(reading, node, read_dependency, service, err);
 }
 
 /* ---- what depends_on doesn't say --------------------------------------------------------------- */

@@ -105,20 +105,21 @@ static bool asks_for_gpu(const request *asked)
     return false;
 }
 
-static bpo_status read_requests(bpo_reading *reading, const bpo_node *node, bool is_deploy,
-                                bpo_service *service, bpo_error *err)
+static bpo_status read_gpu(bpo_reading *reading, const bpo_node *node, void *service,
+                           bpo_error *err)
 {
-    size_t i = 0;
-    bpo_status status = bpo_reading_count(reading, node, err);
-    for (const bpo_node *child = node->children; child && status == BPO_OK;
-         child = child->next) {
-        request asked = {0};
-        size_t mark = bpo_reading_down_index(reading, i++);
-        status = read_request(reading, child, is_deploy, &asked, err);
-        if (!is_deploy || asks_for_gpu(&asked))
-            bpo_service_wants_gpu_by(service, is_deploy ? "deploy" : "gpus", child->at);
-        bpo_reading_up(reading, mark);
-    }
+    request asked = {0};
+    bpo_service_wants_gpu_by(service, "gpus", node->at);
+    return read_request(reading, node, false, &asked, err);
+}
+
+static bpo_status read_device(bpo_reading *reading, const bpo_node *node, void *service,
+                              bpo_error *err)
+{
+    request asked = {0};
+    bpo_status status = read_request(reading, node, true, &asked, err);
+    if (asks_for_gpu(&asked))
+        bpo_service_wants_gpu_by(service, "deploy", node->at);
     return status;
 }
 
@@ -126,7 +127,7 @@ bpo_status bpo_read_gpus(bpo_reading *reading, const bpo_node *node, void *servi
                          bpo_error *err)
 {
     if (node->kind == BPO_NODE_LIST)
-        return read_requests(reading, node, false, service, err);
+        return bpo_reading_each(reading, node, read_gpu, service, err);
     bpo_service_wants_gpu_by(service, "gpus", node->at);
     if (strcmp(node->text, "all") == 0)
         return BPO_OK;
@@ -139,7 +140,7 @@ bpo_status bpo_read_gpus(bpo_reading *reading, const bpo_node *node, void *servi
 static bpo_status read_devices(bpo_reading *reading, const bpo_node *node, void *service,
                                bpo_error *err)
 {
-    return read_requests(reading, node, true, service, err);
+    return bpo_reading_each(reading, node, read_device, service, err);
 }
 
 static bpo_status read_reservations(bpo_reading *reading, const bpo_node *node, void *service,

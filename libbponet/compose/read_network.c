@@ -24,7 +24,7 @@ static bpo_status read_aux(bpo_reading *reading, const bpo_node *node, void *ipa
                              err);
 }
 
-static bpo_status read_entry(bpo_reading *reading, const bpo_node *node, bpo_network *network,
+static bpo_status read_entry(bpo_reading *reading, const bpo_node *node, void *network,
                              bpo_error *err)
 {
     static const bpo_field fields[] = {
@@ -47,15 +47,7 @@ static bpo_status read_entry(bpo_reading *reading, const bpo_node *node, bpo_net
 static bpo_status read_config(bpo_reading *reading, const bpo_node *node, void *network,
                               bpo_error *err)
 {
-    size_t i = 0;
-    bpo_status status = bpo_reading_count(reading, node, err);
-    for (const bpo_node *child = node->children; child && status == BPO_OK;
-         child = child->next) {
-        size_t mark = bpo_reading_down_index(reading, i++);
-        status = read_entry(reading, child, network, err);
-        bpo_reading_up(reading, mark);
-    }
-    return status;
+    return bpo_reading_each(reading, node, read_entry, network, err);
 }
 
 static bpo_status check_strings(bpo_reading *reading, const bpo_node *node, void *unused,

@@ -5,15 +5,12 @@
 
 #include "compose/reading.h"
 
-typedef bpo_status bpo_member_reader(bpo_reading *reading, const bpo_node *node, void *service,
-                                     bpo_error *err);
-
-bpo_member_reader bpo_read_attachments; /* networks */
-bpo_member_reader bpo_read_ports;
-bpo_member_reader bpo_read_expose;
-bpo_member_reader bpo_read_dependencies; /* depends_on */
-bpo_member_reader bpo_read_deploy;
-bpo_member_reader bpo_read_gpus;
+bpo_reader_of bpo_read_attachments; /* networks */
+bpo_reader_of bpo_read_ports;
+bpo_reader_of bpo_read_expose;
+bpo_reader_of bpo_read_dependencies; /* depends_on */
+bpo_reader_of bpo_read_deploy;
+bpo_reader_of bpo_read_gpus;
 
 /* Notes that the service asks for a GPU, by that spelling; the first one found stays, a runtime apart,
  * which says less than a request. Static text. */

@@ -122,9 +122,10 @@ bpo_status bpo_read_ports(bpo_reading *reading, const bpo_node *node, void *obje
     return status;
 }
 
-static bpo_status expose_one(bpo_reading *reading, const bpo_node *node, bpo_texts *expose,
+static bpo_status expose_one(bpo_reading *reading, const bpo_node *node, void *object,
                              bpo_error *err)
 {
+    bpo_texts *expose = object;
     bool is_taken;
     bpo_written text = {0};
     bpo_status status =
@@ -146,13 +147,5 @@ static bpo_status expose_one(bpo_reading *reading, const bpo_node *node, bpo_tex
 bpo_status bpo_read_expose(bpo_reading *reading, const bpo_node *node, void *service,
                            bpo_error *err)
 {
-    size_t i = 0;
-    bpo_status status = bpo_reading_count(reading, node, err);
-    for (const bpo_node *child = node->children; child && status == BPO_OK;
-         child = child->next) {
-        size_t mark = bpo_reading_down_index(reading, i++);
-        status = expose_one(reading, child, &((bpo_service *)service)->expose, err);
-        bpo_reading_up(reading, mark);
-    }
-    return status;
+    return bpo_reading_each(reading, node, expose_one, &((bpo_service *)service)->expose, err);
 }

@@ -114,159 +114,6 @@ bpo_status bpo_reader_add_profile(bpo_reader *reader, const char *name, bpo_erro
     return bpo_source_add(&reader->arena, &reader->profiles, name, strlen(name), err);
 }
 
-static bpo_status refuse_include(bpo_reading *reading, const bpo_node *node, void *unused,
-                                 bpo_error *err)
-{
-    (void)reading, (void)unused;
-    return bpo_fail_at(err, BPO_E_UNSUPPORTED, node->key_at, "include",
-                       "include isn't read here; let Compose resolve it: "
-                       "docker compose config | bponet check -f -");
-}
-
-BPO_READ_TEXT(read_prefix, bpo_topology, prefix)
-BPO_READ_TEXT(read_legacy, bpo_topology, legacy)
-
-BPO_READ_TEXT(read_finding, bpo_acceptance, finding)
-BPO_READ_TEXT(read_at, bpo_acceptance, at)
-BPO_READ_TEXT(read_reason, bpo_acceptance, reason)
-
-/* Findings that are known and wanted. */
-static bpo_status read_accept(bpo_reading *reading, const bpo_node *node, void *object,
-                              bpo_error *err)
-{
-    static const bpo_field fields[] = {{"finding", read_finding, BPO_STRING},
-                                       {"at", read_at, BPO_STRING},
-                                       {"reason", read_reason, BPO_STRING}};
-    bpo_topology *topology = object;
-    size_t i = 0;
-    bpo_status status = bpo_reading_count(reading, node, err);
-    for (const bpo_node *child = node->children; child && status == BPO_OK;
-         child = child->next) {
-        bpo_acceptance accepted = {.where = child->at};
-        size_t mark = bpo_reading_down_index(reading, i++);
-        status = bpo_reading_fields(reading, child, BPO_FIELDS(fields), &accepted, err);
-        bpo_reading_up(reading, mark);
-        if (status < 0)
-            return status;
-        if (bpo_arena_grow(&topology->arena, &topology->accepted, topology->n_accepted,
-                           &topology->cap_accepted, sizeof accepted) < 0)
-            return bpo_fail_memory(err);
-        topology->accepted[topology->n_accepted++] = accepted;
-    }
-    return status;
-}
-
-static bpo_status read_deny(bpo_reading *reading, const bpo_node *node, void *topology,
-                            bpo_error *err)
-{
-    bpo_status status =
-        bpo_reading_texts(reading, node, &((bpo_topology *)topology)->deny, err);
-    return status == BPO_OK ? bpo_reading_unsupported(reading, node, "nothing is denied", err)
-                            : status;
-}
-
-static bpo_status read_extension(bpo_reading *reading, const bpo_node *node, void *unused,
-                                 bpo_error *err)
-{
-    static const bpo_field fields[] = {{"prefix", read_prefix, BPO_STRING},
-                                       {"legacy", read_legacy, BPO_STRING},
-                                       {"accept", read_accept, BPO_LIST},
-                                       {"deny", read_deny, BPO_LIST}};
-    (void)unused;
-    return bpo_reading_fields(reading, node, BPO_FIELDS(fields), reading->topology, err);
-}
-
-/* Reads what all documents say together. */
-static bpo_status read_tree(bpo_reading *reading, const bpo_node *root, bpo_error *err)
-{
-    static const bpo_field fields[] = {
-        {"name", NULL, BPO_STRING}, /* it was asked before variables were replaced */
-        {"networks", bpo_read_networks, BPO_MAP},
-        {"services", bpo_read_services, BPO_MAP},
-        {"include", refuse_include, BPO_LIST},
-        {"x-bponet", read_extension, BPO_MAP},
-        {"version", NULL, BPO_STRING},
-        {"volumes", NULL, BPO_MAP},
-        {"configs", NULL, BPO_MAP},
-        {"secrets", NULL, BPO_MAP},
-        {"models", NULL, BPO_MAP},
-    };
-    return bpo_reading_fields(reading, root, BPO_FIELDS(fields), NULL, err);
-}
-
-/* Gives the network the definition known; what the document itself says of it stays. */
-static bpo_status define_external(bpo_reading *reading, const bpo_node *known,
-                                  bpo_network *network, bpo_error *err)
-{
-    bpo_written name = network->name;
-    bpo_written own[] = {network->publish, network->gpu, network->isolated};
-    bpo_written *into[] = {&network->publish, &network->gpu, &network->isolated};
-    bpo_status status = bpo_read_network(reading, known, network, err);
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (own[i].text)
-            *into[i] = own[i];
-    network->name = name;
-    return status;
-}
-
-/* Defines an external network by what the built-in topology says of its name, if it does. */
-static bpo_status take_builtin(bpo_reading *reading, bpo_network *network, bpo_node **root,
-                               bpo_error *err)
-{
-    if (!*root) {
-        bpo_source builtin = {BPO_BUILTIN, bpo_builtin_document(),
-                              strlen(bpo_builtin_document())};
-        bpo_status status = bpo_load(reading, &builtin, BPO_BUILTIN, root, err);
-        if (status < 0)
-            return status;
-    }
-    const bpo_node *known = bpo_node_get(bpo_node_get(*root, "networks"), network->name.text);
-    if (!known)
-        return BPO_OK;
-    network->from_builtin = true;
-    return define_external(reading, known, network, err);
-}
-
-/* An external network is made elsewhere, unless the document gives it an ipam, or says nothing of
- * it and the built-in topology knows it. */
-static bpo_status define_externals(bpo_reading *reading, bpo_error *err)
-{
-    bpo_topology *topology = reading->topology;
-    bpo_node *root = NULL;
-    bpo_status status = BPO_OK;
-    for (size_t i = 0; i < topology->n_networks && status == BPO_OK; i++) {
-        bpo_network *network = topology->networks[i];
-        if (!bpo_network_is_external(network))
-            continue;
-        const char *key;
-        if (!network->n_ipam && !bpo_network_attribute(network, &key))
-            status = take_builtin(reading, network, &root, err);
-        network->defined = network->n_ipam > 0;
-    }
-    return status;
-}
-
-/* Gives each network its name on the engine, as Compose does. */
-static bpo_status name_networks(bpo_topology *topology, bpo_error *err)
-{
-    for (size_t i = 0; i < topology->n_networks; i++) {
-        bpo_network *network = topology->networks[i];
-        if (network->name.text && *network->name.text)
-            continue;
-        bpo_strbuf name = {0};
-        if (!bpo_network_is_external(network))
-            bpo_strbuf_addf(&name, "%s_", topology->name);
-        bpo_strbuf_add(&name, network->key);
-        int rc = name.failed ? -1
-                             : bpo_topology_set_text(topology, &network->name,
-                                                     bpo_strbuf_text(&name), network->at);
-        bpo_strbuf_free(&name);
-        if (rc < 0)
-            return bpo_fail_memory(err);
-    }
-    return BPO_OK;
-}
-
 /* The trees of all sources, in the order in which they are read. */
 typedef struct forest {
     bpo_node **items;
@@ -314,16 +161,10 @@ static bpo_status read_trees(const bpo_reader *reader, bpo_reading *reading,
             status = bpo_compose_merge(reading, merged, trees->items[i], &merged, err);
     }
     if (status == BPO_OK)
-        status = read_tree(reading, merged, err);
+        status = bpo_read_document(reading, merged, err);
     if (status == BPO_OK)
         status = bpo_profiles_apply(reading->topology, &reader->profiles, environment, err);
-    if (status == BPO_OK)
-        status = bpo_read_implicit_network(reading, err);
-    if (status == BPO_OK)
-        status = name_networks(reading->topology, err);
-    if (status == BPO_OK)
-        status = define_externals(reading, err);
-    return status;
+    return status == BPO_OK ? bpo_read_unwritten(reading, err) : status;
 }
 
 static bpo_status read_all(const bpo_reader *reader, bpo_reading *reading,

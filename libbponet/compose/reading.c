@@ -5,12 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/chars.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "compose/number.h"
 
-#define MAX_FIELDS    128
 #define MAX_KEY_SHOWN 256                 /* bytes of a key in a path */
 #define MAX_COPIED    (64u * 1024 * 1024) /* four times what a document may have */
 
@@ -69,8 +67,7 @@ bpo_status bpo_reading_unsupported(bpo_reading *reading, const bpo_node *node,
                                    const char *meaning, bpo_error *err)
 {
     return bpo_reading_remark(reading, "unsupported-key", BPO_WARNING, node->key_at, NULL, err,
-                              "%s isn't looked at yet: %s", bpo_strbuf_text(&reading->path),
-                              meaning);
+                              "%s has no effect: %s", bpo_strbuf_text(&reading->path), meaning);
 }
 
 bpo_status bpo_reading_count(bpo_reading *reading, const bpo_node *node, bpo_error *err)
@@ -80,6 +77,21 @@ bpo_status bpo_reading_count(bpo_reading *reading, const bpo_node *node, bpo_err
     return bpo_fail_at(err, BPO_E_LIMIT, node->at, bpo_strbuf_text(&reading->path),
                        "%s: %zu entries, and %d are the most", bpo_strbuf_text(&reading->path),
                        node->n, BPO_MAX_ENTRIES);
+}
+
+bpo_status bpo_reading_each(bpo_reading *reading, const bpo_node *node, bpo_reader_of read,
+                            void *object, bpo_error *err)
+{
+    size_t i = 0;
+    bpo_status status = bpo_reading_count(reading, node, err);
+    for (const bpo_node *child = node->children; child && status == BPO_OK;
+         child = child->next) {
+        size_t mark = node->kind == BPO_NODE_MAP ? bpo_reading_down(reading, child->key)
+                                                 : bpo_reading_down_index(reading, i++);
+        status = read(reading, child, object, err);
+        bpo_reading_up(reading, mark);
+    }
+    return status;
 }
 
 /* "a string or a whole number" */
@@ -136,12 +148,6 @@ bpo_status bpo_reading_takes(bpo_reading *reading, const bpo_node *node, unsigne
     return status;
 }
 
-bpo_status bpo_reading_expect(bpo_reading *reading, const bpo_node *node, bpo_kind kind,
-                              bool *ret_is, bpo_error *err)
-{
-    return bpo_reading_takes(reading, node, 1u << kind, ret_is, err);
-}
-
 /* A scalar's text as Compose would print the value: 0x10 is 16, True is true. */
 static char *printed(const bpo_reading *reading, const bpo_node *node)
 {
@@ -158,9 +164,8 @@ static char *printed(const bpo_reading *reading, const bpo_node *node)
     return bpo_arena_strndup(arena, node->text, node->len);
 }
 
-/* The text of a scalar; NULL with BPO_OK for null and for what isn't a scalar (remarked). */
-static bpo_status scalar(bpo_reading *reading, const bpo_node *node, const char **ret_text,
-                         bpo_error *err)
+bpo_status bpo_reading_scalar(bpo_reading *reading, const bpo_node *node, const char **ret_text,
+                              bpo_error *err)
 {
     *ret_text = NULL;
     if (node->kind == BPO_NODE_NULL)
@@ -181,7 +186,7 @@ bpo_status bpo_reading_text(bpo_reading *reading, const bpo_node *node, bpo_writ
                             bpo_error *err)
 {
     const char *text;
-    bpo_status status = scalar(reading, node, &text, err);
+    bpo_status status = bpo_reading_scalar(reading, node, &text, err);
     if (status == BPO_OK && text)
         *written = (bpo_written){text, node->at};
     return status;
@@ -201,206 +206,4 @@ bpo_status bpo_reading_number(bpo_reading *reading, const bpo_node *node, bpo_wr
     return bpo_topology_set_text(reading->topology, written, text, node->at) < 0
                ? bpo_fail_memory(err)
                : BPO_OK;
-}
-
-static bpo_status read_pair(bpo_reading *reading, const bpo_node *value, unsigned takes,
-                            bpo_pairs *pairs, bpo_error *err)
-{
-    const char *text;
-    bool is_taken;
-    bpo_status status = bpo_reading_takes(reading, value, takes, &is_taken, err);
-    if (is_taken)
-        status = scalar(reading, value, &text, err);
-    if (status < 0 || !is_taken || !pairs)
-        return status;
-    if (bpo_topology_set_pair(reading->topology, pairs, value->key, value->key_at,
-                              text ? text : "", value->at) < 0)
-        return bpo_fail_memory(err);
-    return BPO_OK;
-}
-
-/* "key=value", or "key", whose value is "". */
-static bpo_status read_assignment(bpo_reading *reading, const bpo_node *node, bpo_pairs *pairs,
-                                  bpo_error *err)
-{
-    const char *text;
-    bool is_string;
-    bpo_status status = bpo_reading_takes(reading, node, BPO_STRING, &is_string, err);
-    if (is_string)
-        status = scalar(reading, node, &text, err);
-    if (status < 0 || !is_string || !pairs)
-        return status;
-    const char *equals = strchrnul(text, '=');
-    const char *key =
-        bpo_arena_strndup(&reading->topology->arena, text, (size_t)(equals - text));
-    if (!key || bpo_topology_set_pair(reading->topology, pairs, key, node->at,
-                                      *equals ? equals + 1 : "", node->at) < 0)
-        return bpo_fail_memory(err);
-    return BPO_OK;
-}
-
-bpo_status bpo_reading_pairs(bpo_reading *reading, const bpo_node *node, unsigned takes,
-                             bpo_pairs *pairs, bpo_error *err)
-{
-    bool is_map = node->kind == BPO_NODE_MAP;
-    size_t i = 0;
-    bpo_status status = bpo_reading_count(reading, node, err);
-    for (const bpo_node *child = node->children; child && status == BPO_OK;
-         child = child->next) {
-        size_t mark = is_map ? bpo_reading_down(reading, child->key)
-                             : bpo_reading_down_index(reading, i++);
-        status = is_map ? read_pair(reading, child, takes, pairs, err)
-                        : read_assignment(reading, child, pairs, err);
-        bpo_reading_up(reading, mark);
-    }
-    return status;
-}
-
-/* The place in texts of one that says the same up to a '=', or as a whole; their number if none. */
-static size_t find_text(const bpo_texts *texts, const char *text, bool whole)
-{
-    size_t i = 0, len = whole ? strlen(text) : strcspn(text, "=");
-    for (; i < texts->n; i++) {
-        const char *other = texts->items[i].text;
-        if (strncmp(other, text, len) == 0 && (!other[len] || (!whole && other[len] == '=')))
-            break;
-    }
-    return i;
-}
-
-static bpo_status take_text(bpo_reading *reading, const bpo_node *node, bpo_texts *texts,
-                            bool unique, bpo_error *err)
-{
-    const char *text;
-    bool is_string;
-    bpo_status status = bpo_reading_takes(reading, node, BPO_STRING, &is_string, err);
-    if (is_string)
-        status = scalar(reading, node, &text, err);
-    if (status < 0 || !is_string)
-        return status;
-    size_t i = find_text(texts, text, unique);
-    if (i < texts->n && !unique) {
-        texts->items[i] = (bpo_written){text, node->at};
-        return BPO_OK;
-    }
-    if (i < texts->n)
-        return bpo_reading_remark(reading, "item-repeats", BPO_ERROR, node->at, "name it once",
-                                  err, "%s has '%.64s' a second time",
-                                  bpo_strbuf_text(&reading->path), text);
-    return bpo_topology_add_text(reading->topology, texts, text, node->at) < 0
-               ? bpo_fail_memory(err)
-               : BPO_OK;
-}
-
-static bpo_status read_texts(bpo_reading *reading, const bpo_node *node, bpo_texts *texts,
-                             bool unique, bpo_error *err)
-{
-    bool is_list;
-    size_t i = 0;
-    bpo_status status = bpo_reading_takes(reading, node, BPO_LIST, &is_list, err);
-    if (is_list)
-        status = bpo_reading_count(reading, node, err);
-    if (status < 0 || !is_list)
-        return status;
-    for (const bpo_node *child = node->children; child && status == BPO_OK;
-         child = child->next) {
-        size_t mark = bpo_reading_down_index(reading, i++);
-        status = take_text(reading, child, texts, unique, err);
-        bpo_reading_up(reading, mark);
-    }
-    return status;
-}
-
-bpo_status bpo_reading_texts(bpo_reading *reading, const bpo_node *node, bpo_texts *texts,
-                             bpo_error *err)
-{
-    return read_texts(reading, node, texts, false, err);
-}
-
-bpo_status bpo_reading_unique(bpo_reading *reading, const bpo_node *node, bpo_texts *texts,
-                              bpo_error *err)
-{
-    bpo_texts unused = {0};
-    return read_texts(reading, node, texts ? texts : &unused, true, err);
-}
-
-static bpo_status unknown_key(bpo_reading *reading, const bpo_node *node,
-                              const bpo_field *fields, size_t n, bpo_error *err)
-{
-    const char *keys[MAX_FIELDS];
-    char remedy[128] = "";
-    for (size_t i = 0; i < n && i < MAX_FIELDS; i++)
-        keys[i] = fields[i].key;
-    const char *nearest = bpo_text_nearest(node->key, keys, n < MAX_FIELDS ? n : MAX_FIELDS);
-    if (nearest)
-        snprintf(remedy, sizeof remedy, "did you mean %s?", nearest);
-    bool ours = strstr(bpo_strbuf_text(&reading->path), "x-bponet.");
-    return bpo_reading_remark(reading, "unknown-key", BPO_ERROR, node->key_at, remedy, err,
-                              "%s: %s doesn't know this key%s", bpo_strbuf_text(&reading->path),
-                              ours ? "bponet" : "Compose",
-                              ours ? "" : ", and refuses the document");
-}
-
-static const bpo_field *find_field(const bpo_field *fields, size_t n, const char *key)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(fields[i].key, key) == 0)
-            return &fields[i];
-    return NULL;
-}
-
-static bpo_status read_field(bpo_reading *reading, const bpo_node *node, const bpo_field *field,
-                             void *object, bpo_error *err)
-{
-    bool is_taken = true;
-    bpo_status status = BPO_OK;
-    if (field->takes)
-        status = bpo_reading_takes(reading, node, field->takes, &is_taken, err);
-    if (status < 0 || !is_taken || !field->read)
-        return status;
-    return field->read(reading, node, object, err);
-}
-
-static bpo_status read_fields(bpo_reading *reading, const bpo_node *map,
-                              const bpo_field *fields, size_t n, bool tells_unknown,
-                              void *object, bpo_error *err)
-{
-    bool is_map;
-    bpo_status status = bpo_reading_takes(reading, map, BPO_MAP, &is_map, err);
-    if (!is_map)
-        return status;
-    for (const bpo_node *child = map->children; child && status == BPO_OK;
-         child = child->next) {
-        const bpo_field *field = find_field(fields, n, child->key);
-        if (!field && (!tells_unknown || strncmp(child->key, "x-", 2) == 0))
-            continue;
-        size_t mark = bpo_reading_down(reading, child->key);
-        status = field ? read_field(reading, child, field, object, err)
-                       : unknown_key(reading, child, fields, n, err);
-        bpo_reading_up(reading, mark);
-    }
-    return status;
-}
-
-bpo_status bpo_reading_fields(bpo_reading *reading, const bpo_node *map,
-                              const bpo_field *fields, size_t n, void *object, bpo_error *err)
-{
-    return read_fields(reading, map, fields, n, true, object, err);
-}
-
-bpo_status bpo_reading_known(bpo_reading *reading, const bpo_node *map, const bpo_field *fields,
-                             size_t n, void *object, bpo_error *err)
-{
-    return read_fields(reading, map, fields, n, false, object, err);
-}
-
-bpo_status bpo_reading_key(bpo_reading *reading, const bpo_node *node, bpo_error *err)
-{
-    static const char letters[] = BPO_LETTERS_AND_DIGITS "._-";
-    if (node->key_len && strspn(node->key, letters) == node->key_len)
-        return BPO_OK;
-    return bpo_reading_remark(reading, "key-invalid", BPO_ERROR, node->key_at,
-                              "use letters, digits, '.', '_' and '-'", err,
-                              "%s has a name that Compose refuses",
-                              bpo_strbuf_text(&reading->path));
 }

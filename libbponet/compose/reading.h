@@ -25,16 +25,24 @@ bpo_status bpo_reading_remark(bpo_reading *reading, const char *slug, bpo_severi
                               bpo_place at, const char *remedy, bpo_error *err,
                               const char *format, ...) __attribute__((format(printf, 7, 8)));
 
-/* Notes that a key isn't looked at, and what that means. */
+/* Notes that a key has no effect, and what that means. */
 bpo_status bpo_reading_unsupported(bpo_reading *reading, const bpo_node *node,
                                    const char *meaning, bpo_error *err);
 
-/* Whether node is of that kind; anything else gets the remark wrong-type. */
-bpo_status bpo_reading_expect(bpo_reading *reading, const bpo_node *node, bpo_kind kind,
-                              bool *ret_is, bpo_error *err);
 /* BPO_E_LIMIT where a list or map has more than BPO_MAX_ENTRIES entries: what is in it already
  * is looked up for each. */
 bpo_status bpo_reading_count(bpo_reading *reading, const bpo_node *node, bpo_error *err);
+
+/* How a value is read into an object. */
+typedef bpo_status bpo_reader_of(bpo_reading *reading, const bpo_node *node, void *object,
+                                 bpo_error *err);
+
+/* Reads each entry of a list or map, at its own path, into object; a limit is as above. */
+bpo_status bpo_reading_each(bpo_reading *reading, const bpo_node *node, bpo_reader_of read,
+                            void *object, bpo_error *err);
+/* The text of a scalar; NULL with BPO_OK for null and for what isn't a scalar (remarked). */
+bpo_status bpo_reading_scalar(bpo_reading *reading, const bpo_node *node, const char **ret_text,
+                              bpo_error *err);
 /* Reads a scalar as it is written; null leaves *written as it is. */
 bpo_status bpo_reading_text(bpo_reading *reading, const bpo_node *node, bpo_written *written,
                             bpo_error *err);
@@ -70,8 +78,7 @@ bpo_status bpo_reading_takes(bpo_reading *reading, const bpo_node *node, unsigne
 /* One key of a map, how its value is read into object, and what it takes. */
 typedef struct bpo_field {
     const char *key;
-    bpo_status (*read)(bpo_reading *reading, const bpo_node *node, void *object,
-                       bpo_error *err);
+    bpo_reader_of *read;
     unsigned takes; /* 0: whatever read makes of it */
 } bpo_field;
 
@@ -113,7 +120,9 @@ bpo_status bpo_read_network(bpo_reading *reading, const bpo_node *node, bpo_netw
                             bpo_error *err);
 bpo_status bpo_read_services(bpo_reading *reading, const bpo_node *node, void *unused,
                              bpo_error *err);
-/* Puts services that name no network on Compose's implicit one, and makes it. */
-bpo_status bpo_read_implicit_network(bpo_reading *reading, bpo_error *err);
+/* Reads what all documents say together: the tree that they were merged into. */
+bpo_status bpo_read_document(bpo_reading *reading, const bpo_node *root, bpo_error *err);
+/* Adds what isn't written, once all that is has been read and profiles have left services out. */
+bpo_status bpo_read_unwritten(bpo_reading *reading, bpo_error *err);
 
 #endif

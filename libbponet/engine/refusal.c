@@ -1,3 +1,5 @@
+/* What an engine answered with an error status: its sentence, and the kind of failure. Which refusals
+ * there are is the table in check/refusal_table.c. */
 #include "engine/refusal.h"
 
 #include <stdio.h>

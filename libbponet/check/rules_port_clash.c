@@ -103,7 +103,7 @@ static void tell(bpo_checking *c, const wish *w, const wish *other)
                           other->service->name, w->service->name, w->number, w->protocol);
 }
 
-void bpo_rules_clash(bpo_checking *c)
+void bpo_rules_port_clash(bpo_checking *c)
 {
     size_t n = 0;
     book b = {0};
