@@ -110,6 +110,8 @@ bpo_status bpo_show_header(const bpo_topology *topology, const bpo_state *state,
         bpo_paint_add(&sb, style, BPO_BOLD, state->info.version);
         bpo_strbuf_addc(&sb, ' ', 1);
         bpo_paint_add(&sb, style, BPO_PLAIN, state->host);
+        if (state->is_captured) /* or old news would look like what is there now */
+            bpo_strbuf_add(&sb, " (captured)");
     }
     bpo_strbuf_addc(&sb, '\n', 1);
     bpo_status status = state ? add_pools(&sb, state, style, err) : BPO_OK;
