@@ -85,6 +85,10 @@ class Usage(Case):
         self.assertEqual(told["format"], "bponet.rules/1")
         self.assertEqual([r["slug"] for r in told["rules"]], [r.slug for r in bponet.rules()])
 
+    def test_version_without_an_engine(self):
+        code, out, err = self.bponet("version", "--format", "json", env={"DOCKER_HOST": "unix:///nowhere"})
+        self.assertEqual((code, json.loads(out)["engine"]), (0, None), err)
+
     def test_explain_reads_what_was_said(self):
         said = "Error response from daemon: network with name `a` already exists\n"
         self.assertEqual(self.bponet("explain", "-", stdin=said.encode())[:2], self.bponet("explain", said)[:2])
