@@ -90,7 +90,7 @@ def add_options(parser: argparse.ArgumentParser, verb: str | None = None) -> Non
     add("--format", choices=formats, default="text", help="for people or for programs (docs/json.md)")
     add("-q", "--quiet", action="store_true", help="say nothing while all is well")
     add("--timeout", type=seconds, metavar="SECONDS",
-        help="how long one request may take (30)")  # fmt: skip
+        help="how long one request may take, 0.1 to 3600 (30)")  # fmt: skip
 
 
 def verb_parser(verb: str) -> Parser:
