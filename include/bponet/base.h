@@ -71,8 +71,8 @@ BPO_API const bpo_status_info *bpo_status_describe(bpo_status status);
 
 /**
  * Why a call failed. Caller-owned and by value; untouched on success, wholly written on failure.
- * `message` is one line that names the thing, what was found and what to do. All texts are
- * UTF-8 and NUL-terminated, cut at a character's border where they are too long.
+ * `message` is one line that names the thing, what was found and what to do; where `line` isn't 0,
+ * the place is in `file`, `line` and `column` only. All texts are UTF-8 and NUL-terminated, cut at a character's border where they are too long.
  */
 typedef struct bpo_error {
     int32_t code;        /**< the bpo_status that the call returned */

@@ -88,8 +88,8 @@ typedef struct bpo_import_options {
  * them, by the labels of Compose, else one service per container. Networks of other projects are
  * external, as far as a service is on them. What the engine makes by itself isn't repeated: its
  * predefined networks, Compose's labels and ours, the names that a container answers to anyway.
- * BPO_E_AMBIGUOUS names the projects where there are several and none was given; BPO_E_USAGE
- * where `state` isn't full; BPO_E_LIMIT, BPO_E_MEMORY. Free with bpo_topology_free.
+ * BPO_E_AMBIGUOUS names the projects where there are several and none was given; BPO_E_NOT_FOUND
+ * where only others are there than the one that was given; BPO_E_USAGE where `state` isn't full; BPO_E_LIMIT, BPO_E_MEMORY. Free with bpo_topology_free.
  */
 BPO_API bpo_status bpo_topology_import(const bpo_state *state, const bpo_import_options *options,
                                        bpo_topology **ret_topology, bpo_error *err);

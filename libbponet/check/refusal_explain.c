@@ -203,7 +203,9 @@ bpo_status bpo_refusal_explain(const char *text, bpo_explanation *ret_explanatio
         return bpo_fail_memory(err);
     if (!explanation.refusal)
         return bpo_fail(err, BPO_E_NOT_FOUND, NULL,
-                        "no refusal of an engine that is known here reads '%.100s'", text);
+                        "no refusal of an engine that is known here reads '%.100s'%s; give the "
+                        "sentence behind \"Error response from daemon:\"",
+                        text, strlen(text) > 100 ? " …" : "");
     *ret_explanation = explanation;
     return BPO_OK;
 }

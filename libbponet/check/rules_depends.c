@@ -42,8 +42,10 @@ static bool at_dependency(bpo_checking *c, const bpo_service *service,
 static void tell_inactive(bpo_checking *c, const bpo_service *service,
                           const bpo_dependency *dependency)
 {
-    const char *name = dependency->service;
-    if (bpo_written_bool(&dependency->required) == 0)
+    const char *name = dependency->service,
+               *shared = bpo_mode_service(service->network_mode.text);
+    bool by_mode = shared && strcmp(shared, name) == 0;
+    if (bpo_written_bool(&dependency->required) == 0 && !by_mode)
         return;
     at_dependency(c, service, dependency);
     bpo_checking_remedy(c, "make a profile of %s active, with --profile or COMPOSE_PROFILES",

@@ -13,7 +13,6 @@ typedef struct asking {
     bpo_checking *c;
     told errors;
     const char *subject; /* "network a" */
-    const char *above;   /* the path of the network, or of the service's place on it */
 } asking;
 
 static void put(bpo_checking *c, bpo_map *map, const char *text, size_t len)
@@ -113,9 +112,12 @@ static void check_services(bpo_checking *c, bpo_predicting *p, asking *a)
 {
     for (size_t i = 0; i < c->topology->n_services && c->status == BPO_OK; i++) {
         const bpo_service *service = c->topology->services[i];
-        a->subject = bpo_checking_text(c, "service %s", service->name);
-        for (size_t k = 0; k < service->n_attachments; k++)
-            bpo_predict_attachment(p, service->attachments[k]);
+        for (size_t k = 0; k < service->n_attachments; k++) {
+            const bpo_attachment *attachment = service->attachments[k];
+            a->subject = bpo_checking_text(c, "service %s on network %s", service->name,
+                                           attachment->network);
+            bpo_predict_attachment(p, attachment);
+        }
     }
 }
 

@@ -81,6 +81,8 @@ static bpo_status add_file(bpo_environment *environment, const char *path, bpo_v
                          .remarks = environment->remarks};
     if (!dotenv.name)
         return bpo_fail_memory(err);
+    if (strcmp(path, "/dev/null") == 0)
+        return BPO_OK; /* how users say that no file is to be read; as a device it would be refused */
     bpo_status status = bpo_file_read(path, BPO_MAX_DOTENV, &text, &len, err);
     if (status < 0)
         return status;

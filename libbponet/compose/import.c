@@ -103,25 +103,52 @@ static bpo_status choose(const projects *p, const char **ret_project, bpo_error 
     if (p->failed || p->list.failed)
         return bpo_fail_memory(err);
     if (p->names.n > 1)
-        return bpo_fail(err, BPO_E_AMBIGUOUS, NULL,
-                        "the engine has networks and containers of %zu projects; say which one "
-                        "is wanted: %s",
-                        p->names.n, bpo_strbuf_text(&p->list));
+        return bpo_fail(
+            err, BPO_E_AMBIGUOUS, NULL,
+            "the engine has networks and containers of %zu projects; say with -p which "
+            "one is wanted: %s",
+            p->names.n, bpo_strbuf_text(&p->list));
     *ret_project = p->first ? p->first : NAMELESS;
     return BPO_OK;
+}
+
+static void gather(projects *p, const bpo_state *state)
+{
+    for (size_t i = 0; i < state->n_networks; i++)
+        if (!bpo_import_is_predefined(&state->networks[i]))
+            add_project(p, bpo_import_project_of(&state->networks[i]));
+    for (size_t i = 0; i < state->n_containers; i++)
+        add_project(p, state->containers[i].project);
+}
+
+static void free_projects(projects *p)
+{
+    bpo_map_free(&p->names);
+    bpo_strbuf_free(&p->list);
 }
 
 static bpo_status find_project(const bpo_state *state, const char **ret_project, bpo_error *err)
 {
     projects p = {.first = NULL};
-    for (size_t i = 0; i < state->n_networks; i++)
-        if (!bpo_import_is_predefined(&state->networks[i]))
-            add_project(&p, bpo_import_project_of(&state->networks[i]));
-    for (size_t i = 0; i < state->n_containers; i++)
-        add_project(&p, state->containers[i].project);
+    gather(&p, state);
     bpo_status status = choose(&p, ret_project, err);
-    bpo_map_free(&p.names);
-    bpo_strbuf_free(&p.list);
+    free_projects(&p);
+    return status;
+}
+
+/* A project of which nothing is there is a name that was mistyped, where there are others. */
+static bpo_status refuse_nothing(const bpo_state *state, const char *project, bpo_error *err)
+{
+    projects p = {.first = NULL};
+    bpo_status status = BPO_OK;
+    gather(&p, state);
+    if (p.failed || p.list.failed)
+        status = bpo_fail_memory(err);
+    else if (p.first && !bpo_map_get(&p.names, project, strlen(project), NULL))
+        status = bpo_fail(err, BPO_E_NOT_FOUND, project,
+                          "the engine has nothing of a project '%s'; it has projects: %s",
+                          project, bpo_strbuf_text(&p.list));
+    free_projects(&p);
     return status;
 }
 
@@ -169,6 +196,8 @@ bpo_status bpo_topology_import(const bpo_state *state, const bpo_import_options 
         status = bpo_topology_new(project, &importing.topology, err);
     if (!status)
         status = import(&importing);
+    if (!status && !importing.topology->n_networks && !importing.topology->n_services)
+        status = refuse_nothing(state, project, err);
     bpo_map_free(&importing.network_ids);
     bpo_map_free(&importing.container_ids);
     if (status)

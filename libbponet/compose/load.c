@@ -57,7 +57,7 @@ static bpo_status load_text(bpo_reading *reading, const char *name, const char *
     for (const bpo_node *node = root; node; node = node->next)
         if (node->kind != BPO_NODE_MAP)
             return bpo_fail_at(err, BPO_E_DOCUMENT, node->at, name,
-                               "%s: must be a map with networks and services, but is %s", name,
+                               "must be a map with networks and services, but is %s",
                                bpo_kind_name(node->kind));
     *ret_root = root;
     return BPO_OK;

@@ -138,12 +138,14 @@ bpo_status bpo_source_find(bpo_arena *arena, const char *directory,
     status = absolute(directory, &folder, err);
     if (status < 0)
         return status;
-    for (;;) {
-        status = look_in(arena, folder, files, err);
+    /* first by the name that a user would type, which messages then have, and SARIF too */
+    status = look_in(arena, directory, files, err);
+    while (status == BPO_OK && !files->n) {
         char *slash = strrchr(folder, '/');
-        if (status < 0 || files->n || !slash || !slash[1])
+        if (!slash || !slash[1])
             break;
         slash[slash == folder] = '\0'; /* the folder above; "/" stays */
+        status = look_in(arena, folder, files, err);
     }
     bpo_free(folder);
     return status;

@@ -85,6 +85,7 @@ struct bpo_state {
     bpo_container *containers;
     size_t n_containers, cap_containers;
     bool is_full;                 /* every container is */
+    bool is_captured;             /* read from a state file, and not observed just now */
     bool is_host_known;           /* facts is what the engine's host has */
     const char *host_unknown_why; /* NULL, or why it wasn't looked at */
     bpo_host_fact *facts;         /* from bpo_alloc, as are the pools */

@@ -91,10 +91,11 @@ bpo_status bpo_show_header(const bpo_topology *topology, const bpo_state *state,
         bpo_json_put_string(w, "format", "bponet.header/1");
         bpo_json_key(w, "document");
         bpo_json_document(w, topology);
-        if (state) {
-            bpo_json_key(w, "engine");
+        bpo_json_key(w, "engine");
+        if (state)
             bpo_json_engine(w, &state->info, state->host);
-        }
+        else
+            bpo_json_null(w);
         bpo_json_close_map(w);
         return bpo_json_finish(w, ret_text, err);
     }
@@ -110,6 +111,8 @@ bpo_status bpo_show_header(const bpo_topology *topology, const bpo_state *state,
         bpo_paint_add(&sb, style, BPO_BOLD, state->info.version);
         bpo_strbuf_addc(&sb, ' ', 1);
         bpo_paint_add(&sb, style, BPO_PLAIN, state->host);
+        if (state->is_captured) /* or old news would look like what is there now */
+            bpo_strbuf_add(&sb, " (captured)");
     }
     bpo_strbuf_addc(&sb, '\n', 1);
     bpo_status status = state ? add_pools(&sb, state, style, err) : BPO_OK;
@@ -130,10 +133,11 @@ bpo_status bpo_show_version(const bpo_engine_info *info, const bpo_style *style,
         bpo_json_open_map(w);
         bpo_json_put_string(w, "format", "bponet.version/1");
         bpo_json_put_string(w, "version", bpo_version());
-        if (info) {
-            bpo_json_key(w, "engine");
+        bpo_json_key(w, "engine");
+        if (info)
             bpo_json_engine(w, info, NULL);
-        }
+        else
+            bpo_json_null(w);
         bpo_json_close_map(w);
         return bpo_json_finish(w, ret_text, err);
     }

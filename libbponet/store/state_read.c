@@ -25,10 +25,9 @@ typedef struct reading {
 static void fail(reading *r, const bpo_node *at, const char *key, const char *wanted)
 {
     if (!r->status)
-        r->status =
-            bpo_fail_at(r->err, BPO_E_DOCUMENT, at->at, r->name,
-                        "%s:%d: %s%sisn't %s; this is no state that bponet wrote", r->name,
-                        (int)at->at.line, key ? key : "", key ? " " : "", wanted);
+        r->status = bpo_fail_at(r->err, BPO_E_DOCUMENT, at->at, r->name,
+                                "%s%sisn't %s; this is no state that bponet wrote",
+                                key ? key : "", key ? " " : "", wanted);
 }
 
 static void fail_memory(reading *r)
@@ -46,8 +45,7 @@ static const bpo_node *member(reading *r, const bpo_node *map, const char *key, 
         return NULL;
     if (!node) {
         r->status = bpo_fail_at(r->err, BPO_E_DOCUMENT, map->at, r->name,
-                                "%s:%d: %s is missing; this is no state that bponet wrote",
-                                r->name, (int)map->at.line, key);
+                                "%s is missing; this is no state that bponet wrote", key);
         return NULL;
     }
     if (node->kind == kind)
@@ -119,9 +117,8 @@ static void each(reading *r, const bpo_node *map, const char *key, bool must, si
 {
     const bpo_node *list = member(r, map, key, BPO_NODE_LIST, must);
     if (list && list->n > most)
-        r->status =
-            bpo_fail_at(r->err, BPO_E_LIMIT, list->at, r->name,
-                        "%s: over %zu %s; that is more than an engine has", r->name, most, key);
+        r->status = bpo_fail_at(r->err, BPO_E_LIMIT, list->at, r->name,
+                                "over %zu %s; that is more than an engine has", most, key);
     for (const bpo_node *element = list ? list->children : NULL; element && !r->status;
          element = element->next) {
         if (element->kind != BPO_NODE_MAP)
@@ -329,11 +326,10 @@ static void read_format(reading *r, const bpo_node *root)
     if (!format || strcmp(format->text, BPO_STATE_FORMAT) == 0)
         return;
     if (bpo_text_after(format->text, "bponet.state/"))
-        r->status =
-            bpo_fail_at(r->err, BPO_E_UNSUPPORTED, format->at, r->name,
-                        "%s: is a state of format %s, and this version reads %s; capture "
-                        "it again, or use a newer bponet",
-                        r->name, format->text, BPO_STATE_FORMAT);
+        r->status = bpo_fail_at(r->err, BPO_E_UNSUPPORTED, format->at, r->name,
+                                "is a state of format %s, and this version reads %s; capture "
+                                "it again, or use a newer bponet",
+                                format->text, BPO_STATE_FORMAT);
     else
         fail(r, format, "format", BPO_STATE_FORMAT);
 }
@@ -348,6 +344,7 @@ static void read_state(reading *r, const bpo_node *root)
     r->state->host = text(r, root, "host", "");
     r->state->n_requests = (uint64_t)number(r, root, "n_requests", 0, INT64_MAX, 0);
     r->state->is_full = flag(r, root, "is_full");
+    r->state->is_captured = true;
     read_info(r, root);
     read_host(r, root);
     r->state->are_pools_known = member(r, root, "address_pools", BPO_NODE_LIST, false) != NULL;
@@ -396,8 +393,8 @@ bpo_status bpo_state_load(const char *path, bpo_state **ret_state, bpo_error *er
 {
     char *json = NULL;
     size_t length;
-    if (!path)
-        return bpo_fail(err, BPO_E_USAGE, NULL, "no file's name was given");
+    if (!path || !*path)
+        return bpo_fail(err, BPO_E_USAGE, NULL, "a state needs a name; give a file's path");
     bpo_status status = bpo_file_read(path, BPO_MAX_STATE_BYTES, &json, &length, err);
     if (!status)
         status = bpo_state_from_text(strcmp(path, "-") ? path : "standard input", json, length,

@@ -86,6 +86,27 @@ class Usage(Case):
         self.assertEqual(told["format"], "bponet.rules/1")
         self.assertEqual([r["slug"] for r in told["rules"]], [r.slug for r in bponet.rules()])
 
+    def test_version_without_an_engine(self):
+        code, out, err = self.bponet("version", "--format", "json", env={"DOCKER_HOST": "unix:///nowhere"})
+        self.assertEqual((code, json.loads(out)["engine"]), (0, None), err)
+
+    def test_explain_reads_what_was_said(self):
+        said = "Error response from daemon: network with name `a` already exists\n"
+        self.assertEqual(self.bponet("explain", "-", stdin=said.encode())[:2], self.bponet("explain", said)[:2])
+        self.assertIn("create network", self.bponet("explain", "-", stdin=said.encode())[1])
+        self.assertComplains(self.bponet("explain", "-"), 2, "standard input")
+        self.assertComplains(self.bponet("explain", "-", stdin=b"\xff went wrong"), 1, "went wrong")
+
+    def test_a_document_that_is_found_has_the_name_it_has_there(self):
+        path = self.write("compose.yaml", "networks: {a: {name: '${A-b}', internal: maybe}}\n")
+        self.write(".env", "A=c\n")
+        for arguments, file, name in (((), "compose.yaml", "c"), (("--env-file", "/dev/null"), "compose.yaml", "b"),
+                                      (("-f", path), path, "c")):
+            told = json.loads(self.bponet("check", "--format", "json", *arguments)[1])
+            self.assertEqual((told["document"]["source"], told["findings"][0]["file"]), (file, file))
+            text = self.bponet("export", "--format", "json", *arguments)[1]
+            self.assertEqual(json.loads(text)["networks"]["a"]["name"], name)
+
     def test_the_script_runs_from_the_tree(self):
         script = ROOT / "bindings/python/manage_docker_networks.py"
         env = {k: v for k, v in self.environment().items() if k != "PYTHONPATH"}
@@ -407,8 +428,10 @@ class Pretended(Case):
             sent = len(self.fake.requests)
             kept = self.bponet(*verb[:1], *(w for w in verb[1:] if w != "--live"), "-f", path, "--state", state)
             self.assertEqual((kept[0], len(self.fake.requests)), (0, sent), kept)
-            said = [re.sub(r"\(.*requests?.*\)|pools .*\n", "", out) for _, out, _ in (kept, live)]
+            said = [re.sub(r"\(.*requests?.*\)|pools .*\n| \(captured\)", "", out) for _, out, _ in (kept, live)]
             self.assertEqual(said[0], said[1], verb)
+            self.assertEqual("(captured)" in kept[1], "json" not in verb)
+            self.assertNotIn("(captured)", live[1])
         self.assertEqual(self.bponet("status", "-q", "--exit-code", "-f", path, "--state", "-",
                                      stdin=pathlib.Path(state).read_bytes()), (0, "", ""))
 
@@ -419,6 +442,9 @@ class Pretended(Case):
             self.assertComplains(self.bponet(*verb, "-f", path, "--state", state), 2, "--dry-run")
         self.assertComplains(self.bponet("status", "-f", path, "--state", state, "-H", host), 2, "--host")
         self.assertComplains(self.bponet("status", "-f", path, "--state", path), 1, path)
+        self.assertComplains(self.bponet("status", "-f", "-", "--state", "-"), 2, "standard input")
+        self.assertComplains(self.bponet("check", "-f", "-", "-f", "-"), 2, "standard input")
+        self.assertComplains(self.bponet("status", "-f", path, "--state", ""), 2, "name")
 
     def test_export_is_the_document_as_it_is_understood(self):
         path = self.document()
@@ -462,6 +488,7 @@ class Terminals(Case):
     def test_colour(self):
         self.assertIn(b"\x1b[", self.shown())
         self.assertNotIn(b"\x1b[", self.shown(NO_COLOR="1"))
+        self.assertIn(b"\x1b[", self.shown(NO_COLOR=""))
         self.assertNotIn(b"\x1b[", self.shown(TERM="dumb"))
         self.assertNotIn("\x1b[", self.bponet("check")[1])
 

@@ -98,7 +98,8 @@ static const struct {
     {"one project", STATE(NET("a", "p_n", LABEL("io.bponet.topology", "p")), ""), NULL,
      "name: p\nnetworks:\n  p_n:\n    name: p_n\n    external: true\n    driver: bridge\n"},
     {"a project's name that isn't the document's",
-     STATE(NET("a", "p_n", LABEL("io.bponet.topology", "p")), ""), "q", "name: q\n"},
+     STATE(NET("a", "p_n", LABEL("io.bponet.topology", "p")) "," NET("b", "n", ""), ""), "q",
+     "name: q\nnetworks:\n  \"n\":\n    name: \"n\"\n    external: true\n    driver: bridge\n"},
     {"a stack's network",
      STATE(NET("a", "s_n", LABEL("com.docker.stack.namespace", "s")),
            CTR("1", "x", "s_n", OF("p", "x") ON("s_n", "a", ""))),
@@ -239,6 +240,9 @@ START_TEST(what_cant_be_imported)
     state = state_from(bpo_strbuf_text(&sb));
     ck_assert_int_eq(import_as(state, NULL, &topology, &err), BPO_E_AMBIGUOUS);
     ck_assert_ptr_nonnull(strstr(err.message, "9 projects"));
+    ck_assert_ptr_nonnull(strstr(err.message, "p0, p1, p2, p3, p4, …"));
+    ck_assert_int_eq(import_as(state, "p9", &topology, &err), BPO_E_NOT_FOUND);
+    ck_assert_ptr_nonnull(strstr(err.message, "'p9'"));
     ck_assert_ptr_nonnull(strstr(err.message, "p0, p1, p2, p3, p4, …"));
     ck_assert_ptr_null(topology);
     bpo_strbuf_free(&sb);

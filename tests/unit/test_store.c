@@ -393,6 +393,7 @@ START_TEST(what_isnt_a_state)
         ck_assert((status == BPO_OK) == (state != NULL));
         if (status && *wrong[i].text)
             ck_assert_int_eq(err.line, 1);
+        ck_assert_ptr_null(strstr(err.message, "s.json")); /* which err.file has */
         bpo_state_free(state);
     }
 }

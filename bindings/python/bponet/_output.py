@@ -29,7 +29,7 @@ class Output:
         if sys.stdout is not None:
             self.style.ascii = (sys.stdout.encoding or "ascii").lower() not in ("utf-8", "utf8")
         if not self.json and sys.stdout is not None and sys.stdout.isatty():
-            self.style.color = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+            self.style.color = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
             try:
                 self.style.width = os.get_terminal_size(sys.stdout.fileno()).columns
             except OSError:

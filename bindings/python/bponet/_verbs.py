@@ -6,6 +6,7 @@ No rule, no request and no text about networks is in here; C has them all.
 from __future__ import annotations
 
 import signal
+import sys
 
 import bponet
 from bponet import Outcome, Severity
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 UNSOUND = "the document has errors; nothing was changed"
 INTERRUPTED = 128 + signal.SIGINT
 TERMINATED = 128 + signal.SIGTERM
+MOST_SAID = 1 << 20  # read of what an engine said; the library takes less, and says so
 
 
 class Terminated(BaseException):
@@ -35,6 +37,8 @@ def read(options: argparse.Namespace) -> bponet.Topology:
         if options.file:
             raise bponet.UsageError("--builtin and --file exclude each other; give one")
         reader.use_builtin()
+    if [*(options.file or ()), options.state].count("-") > 1:
+        raise bponet.UsageError("standard input can be read once; give a file for all but one '-'")
     for path in options.file or ():
         reader.add_file(path)
     for path in options.env_file or ():
@@ -203,7 +207,7 @@ def export(options: argparse.Namespace, out: Output) -> int:
 
 
 def import_(options: argparse.Namespace, out: Output) -> int:
-    """write a document that says what the engine has"""
+    """write a document of the engine's networks and the services on them (no images, no volumes)"""
     topology = bponet.Topology.from_state(observe(options, full=True), options.project_name)
     write(options, out, topology.write_document(out.json))
     return 0
@@ -246,7 +250,12 @@ def disconnect(options: argparse.Namespace, out: Output) -> int:
 
 def explain(options: argparse.Namespace, out: Output) -> int:
     """tell about a finding, or what an engine's refusal means"""
-    out.chat(bponet.show_explain(" ".join(options.what) or None, out.style))
+    text = " ".join(options.what) or None
+    if text == "-":  # quotes and backticks of the sentence would be the shell's
+        text = sys.stdin.buffer.read(MOST_SAID).decode(errors="replace").strip()
+        if not text:
+            raise bponet.UsageError("standard input is empty; give what the engine said")
+    out.chat(bponet.show_explain(text, out.style))
     return 0
 
 

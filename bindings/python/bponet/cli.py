@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 EXIT_STATUS = """\
 exit status:
   0  fine
-  1  the answer is bad: errors found, refused, failed, or a network differs
-  2  wrong usage, or a document or host that can't be used
+  1  the answer is bad: not a document, errors found, refused, failed
+  2  wrong usage, or a file or host that can't be used
   3  it differs (only with --exit-code)
   4  no engine, or no rights: nothing was asked of it
   5  stopped half-way: some steps are done, or it can't be known
@@ -45,7 +45,8 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace, Output], int], tuple[str, .
     "connect": (verbs.connect, ("connect bpo-gpu-network api", "connect bpo-db-network t --ip 172.32.0.9")),
     "disconnect": (verbs.disconnect, ("disconnect bpo-gpu-network api",)),
     "explain": (verbs.explain, ("explain", "explain public-subnet",
-                                  "explain 'Pool overlaps with other one on this address space'")),
+                                  "explain 'Pool overlaps with other one on this address space'",
+                                  "docker compose up -d 2>&1 | bponet explain -")),
     "version": (verbs.version, ("version", "version -H tcp://127.0.0.1:2375")),
 }
 
@@ -89,7 +90,7 @@ def add_options(parser: argparse.ArgumentParser, verb: str | None = None) -> Non
     add("--format", choices=formats, default="text", help="for people or for programs (docs/json.md)")
     add("-q", "--quiet", action="store_true", help="say nothing while all is well")
     add("--timeout", type=seconds, metavar="SECONDS",
-        help="how long one request may take (30)")  # fmt: skip
+        help="how long one request may take, 0.1 to 3600 (30)")  # fmt: skip
 
 
 def verb_parser(verb: str) -> Parser:
@@ -113,9 +114,11 @@ def verb_parser(verb: str) -> Parser:
         add("--ip", metavar="ADDR", help="a static address")
     if verb == "explain":
         add("what", metavar="SLUG or SENTENCE", nargs="*",
-            help="a rule's name, or what an engine said; without: all rules")  # fmt: skip
-    if verb in ("capture", "export", "import"):
-        add("-o", "--output", action=Once, metavar="FILE", help="write to FILE, not to standard output")
+            help="a rule's name, or what an engine said, - for standard input; without: all rules")  # fmt: skip
+    if verb == "capture":
+        add("-o", "--output", action=Once, metavar="FILE", help="write to FILE, in place of what is there")
+    if verb in ("export", "import"):
+        add("-o", "--output", action=Once, metavar="FILE", help="write to a new FILE, not to standard output")
     if verb in ("create", "remove", "connect", "disconnect"):
         add("--dry-run", action="store_true", help="show the plan, change nothing")
     if verb == "remove":
