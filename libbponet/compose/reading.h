@@ -8,9 +8,10 @@
 
 typedef struct bpo_reading {
     bpo_topology *topology;
-    bpo_strbuf path;  /* of the value being read: "networks.db.ipam" */
-    bpo_arena *nodes; /* where the trees live */
-    size_t copied;    /* bytes of values; an alias brings its text each time it is used */
+    bpo_strbuf path;       /* of the value being read: "networks.db.ipam" */
+    bpo_arena *nodes;      /* where the trees live */
+    size_t copied;         /* bytes of values; an alias brings its text each time it is used */
+    size_t replacing_left; /* bytes that replacing variables may still read and write */
 } bpo_reading;
 
 #define BPO_MAX_ENTRIES 4096 /* of one list or map in a network or service */

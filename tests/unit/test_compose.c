@@ -919,6 +919,17 @@ static void add_large_aliases(bpo_strbuf *sb)
         bpo_strbuf_addf(sb, "      l%d: *a\n", i);
 }
 
+/* Each alias has its 200,000 variables replaced again, by nothing. */
+static void add_variables_in_aliases(bpo_strbuf *sb)
+{
+    bpo_strbuf_add(sb, "x-a: &a ");
+    for (int i = 0; i < 200000; i++)
+        bpo_strbuf_add(sb, "${A-}");
+    bpo_strbuf_add(sb, "\nx-b:\n");
+    for (int i = 0; i < 2000; i++)
+        bpo_strbuf_add(sb, "  - *a\n");
+}
+
 static void add_many_labels(bpo_strbuf *sb)
 {
     bpo_strbuf_add(sb, "networks:\n  n:\n    labels:\n");
@@ -966,6 +977,7 @@ static const struct {
     {"65-levels.yml", add_65_levels, BPO_E_LIMIT, "64"},
     {"bomb.yml", add_bomb, BPO_E_LIMIT, "by alias expansion"},
     {"large-aliases.yml", add_large_aliases, BPO_E_LIMIT, "64 MiB, by alias expansion"},
+    {"variables.yml", add_variables_in_aliases, BPO_E_LIMIT, "too long to replace"},
     {"labels.yml", add_many_labels, BPO_E_LIMIT, "networks.n.labels: 4097 entries"},
     {"attachments.yml", add_many_attachments, BPO_E_LIMIT, "services.s.networks: 4097 entries"},
     {"16-mib.yml", add_16_mib, BPO_OK, NULL},
