@@ -11,6 +11,7 @@ typedef struct bpo_reading {
     bpo_strbuf path;       /* of the value being read: "networks.db.ipam" */
     bpo_arena *nodes;      /* where the trees live */
     size_t copied;         /* bytes of values; an alias brings its text each time it is used */
+    uint64_t compared;     /* entries of lists and maps with each other, at most */
     size_t replacing_left; /* bytes that replacing variables may still read and write */
 } bpo_reading;
 
@@ -33,8 +34,10 @@ bpo_status bpo_reading_unsupported(bpo_reading *reading, const bpo_node *node,
 /* Whether node is of that kind; anything else gets the remark wrong-type. */
 bpo_status bpo_reading_expect(bpo_reading *reading, const bpo_node *node, bpo_kind kind,
                               bool *ret_is, bpo_error *err);
+#define BPO_MAX_COMPARED                                                                       \
+    400000000u /* pairs of entries, of all lists and maps that are counted */
 /* BPO_E_LIMIT where a list or map has more than BPO_MAX_ENTRIES entries: what is in it already
- * is looked up for each. */
+ * is looked up for each. For the same reason, where an alias brings many large ones. */
 bpo_status bpo_reading_count(bpo_reading *reading, const bpo_node *node, bpo_error *err);
 /* Reads a scalar as it is written; null leaves *written as it is. */
 bpo_status bpo_reading_text(bpo_reading *reading, const bpo_node *node, bpo_written *written,

@@ -937,6 +937,17 @@ static void add_many_labels(bpo_strbuf *sb)
         bpo_strbuf_addf(sb, "      l%d: a\n", i);
 }
 
+/* Each entry is looked up among those before it, and an alias brings them for three bytes. */
+static void add_many_long_lists(bpo_strbuf *sb)
+{
+    bpo_strbuf_add(sb, "x-l: &l\n");
+    for (int i = 0; i < 4096; i++)
+        bpo_strbuf_addf(sb, "  - l%d\n", i);
+    bpo_strbuf_add(sb, "services:\n");
+    for (int i = 0; i < 100; i++)
+        bpo_strbuf_addf(sb, "  s%d: {depends_on: *l}\n", i);
+}
+
 static void add_many_attachments(bpo_strbuf *sb)
 {
     bpo_strbuf_add(sb, "services:\n  s:\n    networks:\n");
@@ -979,6 +990,7 @@ static const struct {
     {"large-aliases.yml", add_large_aliases, BPO_E_LIMIT, "64 MiB, by alias expansion"},
     {"variables.yml", add_variables_in_aliases, BPO_E_LIMIT, "too long to replace"},
     {"labels.yml", add_many_labels, BPO_E_LIMIT, "networks.n.labels: 4097 entries"},
+    {"long-lists.yml", add_many_long_lists, BPO_E_LIMIT, "too many long lists and maps"},
     {"attachments.yml", add_many_attachments, BPO_E_LIMIT, "services.s.networks: 4097 entries"},
     {"16-mib.yml", add_16_mib, BPO_OK, NULL},
     {"more.yml", add_too_much, BPO_E_LIMIT, "more.yml: larger than the 16 MiB"},
