@@ -148,11 +148,12 @@ static void check_place(bpo_checking *c, const fixed *f)
 static void check_repeat(bpo_checking *c, const fixed *f)
 {
     bool open;
-    const bpo_entry *any, *entry = entry_for(c, f, &open, &any);
+    const bpo_entry *any, *entry;
     const char *holder = bpo_checking_claim(
         c, f->network, &f->address, bpo_checking_text(c, "service %s", f->service->name));
     if (!holder)
         return;
+    entry = entry_for(c, f, &open, &any);
     at_fixed(c, f);
     if (entry)
         remedy_address(c, entry);

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "compose/template.h"
 
+#define MAX_WORK (64 * BPO_MAX_DOTENV) /* bytes read and written for the variables in values */
+
 /* A file being read, from at on. */
 typedef struct cursor {
     bpo_dotenv *file;
@@ -14,6 +16,7 @@ typedef struct cursor {
     size_t at;
     size_t statement; /* where the variable being read begins */
     size_t bytes;     /* of the values so far */
+    size_t work_left; /* to replace variables in them */
     bpo_status status;
 } cursor;
 
@@ -99,6 +102,12 @@ static bpo_status refuse(cursor *c, const bpo_template *t, bpo_template_end end)
                               t->reason.len ? ": " : "", bpo_strbuf_text(&t->reason));
     if (end == BPO_TEMPLATE_STOPPED)
         return c->status < 0 ? c->status : bpo_fail_memory(c->in.err);
+    if (end == BPO_TEMPLATE_WORK_LIMIT)
+        return BPO_INPUT_FAIL(
+            &c->in, BPO_E_LIMIT, c->statement,
+            "the variables up to here take too long to replace; the most bytes "
+            "are %u",
+            MAX_WORK);
     return BPO_INPUT_FAIL(
         &c->in, BPO_E_LIMIT, c->statement,
         "the variables in the value are more than %d deep, or make the file's "
@@ -111,8 +120,11 @@ static bpo_status set(cursor *c, const char *name, size_t name_len, const char *
                       size_t len, bool expand)
 {
     bpo_strbuf out = {0};
-    bpo_template t = {
-        .get = get, .unset = on_unset, .context = c, .limit = BPO_MAX_DOTENV - c->bytes};
+    bpo_template t = {.get = get,
+                      .unset = on_unset,
+                      .context = c,
+                      .limit = BPO_MAX_DOTENV - c->bytes,
+                      .work_left = &c->work_left};
     bpo_template_end end = BPO_TEMPLATE_DONE;
     if (expand)
         end = bpo_template_expand(&t, text, len, &out);
@@ -312,7 +324,9 @@ static bpo_status check_text(cursor *c)
 
 bpo_status bpo_dotenv_read(bpo_dotenv *file, const char *text, size_t len, bpo_error *err)
 {
-    cursor c = {.file = file, .in = {.text = text, .len = len, .name = file->name, .err = err}};
+    cursor c = {.file = file,
+                .in = {.text = text, .len = len, .name = file->name, .err = err},
+                .work_left = MAX_WORK};
     bpo_status status = bpo_input_check_size(&c.in);
     if (status == BPO_OK)
         status = check_text(&c);

@@ -29,7 +29,12 @@ static int was_told(walk *w, const char *name, size_t len)
     bpo_strbuf sb = {0};
     bpo_strbuf_addf(&sb, "%u:%u:", (unsigned)w->node->at.line, (unsigned)w->node->at.column);
     bpo_strbuf_addn(&sb, name, len);
+    bool known = !sb.failed && bpo_map_get(&w->told, sb.data, sb.len, NULL);
     size_t key_len = sb.len;
+    if (known) {
+        bpo_strbuf_free(&sb);
+        return 1;
+    }
     const char *key = bpo_strbuf_keep(&sb, w->reading->nodes);
     int put = key ? bpo_map_put(&w->told, key, key_len, 0, NULL) : -1;
     return put < 0 ? -1 : !put;
@@ -80,6 +85,9 @@ static bpo_status explain(walk *w, const bpo_template *t, bpo_template_end end)
     case BPO_TEMPLATE_SIZE_LIMIT:
         return pass_limit(w, "make the values too long; the most bytes are",
                           BPO_MAX_INTERPOLATED);
+    case BPO_TEMPLATE_WORK_LIMIT:
+        return pass_limit(w, "take too long to replace, aliases included; the most bytes are",
+                          BPO_MAX_INTERPOLATION);
     default:
         return w->status < 0 ? w->status : bpo_fail_memory(w->err);
     }
@@ -88,8 +96,11 @@ static bpo_status explain(walk *w, const bpo_template *t, bpo_template_end end)
 static bpo_status replace(walk *w, bpo_node *node)
 {
     bpo_strbuf out = {0};
-    bpo_template t = {
-        .get = get, .unset = on_unset, .context = w, .limit = BPO_MAX_INTERPOLATED - w->bytes};
+    bpo_template t = {.get = get,
+                      .unset = on_unset,
+                      .context = w,
+                      .limit = BPO_MAX_INTERPOLATED - w->bytes,
+                      .work_left = &w->reading->replacing_left};
     w->node = node;
     bpo_status status = BPO_OK;
     bpo_template_end end = bpo_template_expand(&t, node->text, node->len, &out);

@@ -216,7 +216,7 @@ bpo_status bpo_reader_read(const bpo_reader *reader, bpo_topology **ret_topology
                            bpo_error *err)
 {
     bpo_arena arena = {0}; /* trees and file names: gone when the reading is over */
-    bpo_reading reading = {.nodes = &arena};
+    bpo_reading reading = {.nodes = &arena, .replacing_left = BPO_MAX_INTERPOLATION};
     bpo_status status = bpo_topology_new("", &reading.topology, err);
     if (status == BPO_OK)
         status = read_into(reader, &reading, err);

@@ -72,6 +72,12 @@ bpo_status bpo_reading_unsupported(bpo_reading *reading, const bpo_node *node,
 
 bpo_status bpo_reading_count(bpo_reading *reading, const bpo_node *node, bpo_error *err)
 {
+    reading->compared += (uint64_t)node->n * node->n;
+    if (node->n <= BPO_MAX_ENTRIES && reading->compared > BPO_MAX_COMPARED)
+        return bpo_fail_at(err, BPO_E_LIMIT, node->at, bpo_strbuf_text(&reading->path),
+                           "%s: too many long lists and maps up to here: the squares of their "
+                           "lengths sum up to more than %u",
+                           bpo_strbuf_text(&reading->path), BPO_MAX_COMPARED);
     if (node->n <= BPO_MAX_ENTRIES)
         return BPO_OK;
     return bpo_fail_at(err, BPO_E_LIMIT, node->at, bpo_strbuf_text(&reading->path),

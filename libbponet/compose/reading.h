@@ -8,9 +8,11 @@
 
 typedef struct bpo_reading {
     bpo_topology *topology;
-    bpo_strbuf path;  /* of the value being read: "networks.db.ipam" */
-    bpo_arena *nodes; /* where the trees live */
-    size_t copied;    /* bytes of values; an alias brings its text each time it is used */
+    bpo_strbuf path;       /* of the value being read: "networks.db.ipam" */
+    bpo_arena *nodes;      /* where the trees live */
+    size_t copied;         /* bytes of values; an alias brings its text each time it is used */
+    uint64_t compared;     /* entries of lists and maps with each other, at most */
+    size_t replacing_left; /* bytes that replacing variables may still read and write */
 } bpo_reading;
 
 #define BPO_MAX_ENTRIES 4096 /* of one list or map in a network or service */
@@ -29,8 +31,9 @@ bpo_status bpo_reading_remark(bpo_reading *reading, const char *slug, bpo_severi
 bpo_status bpo_reading_unsupported(bpo_reading *reading, const bpo_node *node,
                                    const char *meaning, bpo_error *err);
 
+#define BPO_MAX_COMPARED 400000000u /* pairs of entries, of all lists and maps that are counted */
 /* BPO_E_LIMIT where a list or map has more than BPO_MAX_ENTRIES entries: what is in it already
- * is looked up for each. */
+ * is looked up for each. For the same reason, where an alias brings many large ones. */
 bpo_status bpo_reading_count(bpo_reading *reading, const bpo_node *node, bpo_error *err);
 
 /* How a value is read into an object. */

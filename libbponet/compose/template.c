@@ -85,10 +85,23 @@ static bool read_braced(const char *text, size_t len, braced *b)
     return true;
 }
 
+/* What is thrown away took its time too. */
+static bool may_work(bpo_template *t, size_t len)
+{
+    if (!t->work_left)
+        return true;
+    if (*t->work_left < BPO_TEMPLATE_PIECE || len > *t->work_left - BPO_TEMPLATE_PIECE)
+        return false;
+    *t->work_left -= len + BPO_TEMPLATE_PIECE;
+    return true;
+}
+
 static bpo_template_end add(bpo_template *t, bpo_strbuf *out, const char *text, size_t len)
 {
     if (out->len > t->limit || len > t->limit - out->len)
         return BPO_TEMPLATE_SIZE_LIMIT;
+    if (!may_work(t, len))
+        return BPO_TEMPLATE_WORK_LIMIT;
     bpo_strbuf_addn(out, text, len);
     return out->failed ? BPO_TEMPLATE_STOPPED : BPO_TEMPLATE_DONE;
 }
@@ -96,6 +109,8 @@ static bpo_template_end add(bpo_template *t, bpo_strbuf *out, const char *text, 
 static bpo_template_end add_variable(bpo_template *t, const char *name, size_t len,
                                      bpo_strbuf *out)
 {
+    if (!may_work(t, len))
+        return BPO_TEMPLATE_WORK_LIMIT;
     const char *value = t->get(t->context, name, len);
     if (value)
         return add(t, out, value, strlen(value));
@@ -120,6 +135,8 @@ static bpo_template_end add_braced(bpo_template *t, const braced *b, size_t dept
     if (!b->op)
         return add_variable(t, b->name, b->name_len, out);
     size_t mark = out->len;
+    if (!may_work(t, b->len))
+        return BPO_TEMPLATE_WORK_LIMIT;
     bpo_template_end end = expand(t, b->rest, b->rest_len, depth + 1, out);
     if (end != BPO_TEMPLATE_DONE)
         return end;

@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 
 #define BPO_TEMPLATE_DEPTH 64 /* a default in a default in a default … */
+#define BPO_TEMPLATE_PIECE 32 /* what looking for a variable takes, in bytes copied */
 
 typedef enum bpo_template_end {
     BPO_TEMPLATE_DONE,
@@ -14,6 +15,7 @@ typedef enum bpo_template_end {
     BPO_TEMPLATE_REQUIRED, /* ${X:?…} and X has no value */
     BPO_TEMPLATE_DEPTH_LIMIT,
     BPO_TEMPLATE_SIZE_LIMIT,
+    BPO_TEMPLATE_WORK_LIMIT,
     BPO_TEMPLATE_STOPPED, /* by unset, or without memory */
 } bpo_template_end;
 
@@ -24,6 +26,9 @@ typedef struct bpo_template {
     int (*unset)(void *context, const char *name, size_t len);
     void *context;
     size_t limit; /* of the result, in bytes */
+    /* How many bytes may still be read and written, those of defaults that nobody needs included;
+     * each piece counts for BPO_TEMPLATE_PIECE more. NULL: as many as there are. */
+    size_t *work_left;
     /* Of REQUIRED: the variable, a part of the text, and what the document says of it. */
     const char *name;
     size_t name_len;

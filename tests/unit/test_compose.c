@@ -920,11 +920,33 @@ static void add_large_aliases(bpo_strbuf *sb)
         bpo_strbuf_addf(sb, "      l%d: *a\n", i);
 }
 
+/* Each alias has its 200,000 variables replaced again, by nothing. */
+static void add_variables_in_aliases(bpo_strbuf *sb)
+{
+    bpo_strbuf_add(sb, "x-a: &a ");
+    for (int i = 0; i < 200000; i++)
+        bpo_strbuf_add(sb, "${A-}");
+    bpo_strbuf_add(sb, "\nx-b:\n");
+    for (int i = 0; i < 2000; i++)
+        bpo_strbuf_add(sb, "  - *a\n");
+}
+
 static void add_many_labels(bpo_strbuf *sb)
 {
     bpo_strbuf_add(sb, "networks:\n  n:\n    labels:\n");
     for (int i = 0; i < 4097; i++)
         bpo_strbuf_addf(sb, "      l%d: a\n", i);
+}
+
+/* Each entry is looked up among those before it, and an alias brings them for three bytes. */
+static void add_many_long_lists(bpo_strbuf *sb)
+{
+    bpo_strbuf_add(sb, "x-l: &l\n");
+    for (int i = 0; i < 4096; i++)
+        bpo_strbuf_addf(sb, "  - l%d\n", i);
+    bpo_strbuf_add(sb, "services:\n");
+    for (int i = 0; i < 100; i++)
+        bpo_strbuf_addf(sb, "  s%d: {depends_on: *l}\n", i);
 }
 
 static void add_many_attachments(bpo_strbuf *sb)
@@ -967,7 +989,9 @@ static const struct {
     {"65-levels.yml", add_65_levels, BPO_E_LIMIT, "64"},
     {"bomb.yml", add_bomb, BPO_E_LIMIT, "by alias expansion"},
     {"large-aliases.yml", add_large_aliases, BPO_E_LIMIT, "64 MiB, by alias expansion"},
+    {"variables.yml", add_variables_in_aliases, BPO_E_LIMIT, "too long to replace"},
     {"labels.yml", add_many_labels, BPO_E_LIMIT, "networks.n.labels: 4097 entries"},
+    {"long-lists.yml", add_many_long_lists, BPO_E_LIMIT, "too many long lists and maps"},
     {"attachments.yml", add_many_attachments, BPO_E_LIMIT, "services.s.networks: 4097 entries"},
     {"16-mib.yml", add_16_mib, BPO_OK, NULL},
     {"more.yml", add_too_much, BPO_E_LIMIT, "more.yml: larger than the 16 MiB"},

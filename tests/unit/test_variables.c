@@ -180,6 +180,25 @@ START_TEST(texts_have_limits)
 }
 END_TEST
 
+START_TEST(what_is_thrown_away_is_work_too)
+{
+    /* all of it, the name in the default, what that becomes, and, in place of it, the value */
+    const char text[] = "${S:-$S}";
+    const size_t needed = 8 + 1 + 3 + 3 + 4 * BPO_TEMPLATE_PIECE;
+    for (size_t work = 0; work < needed + 10; work++) {
+        bpo_strbuf out = {0}, unset = {0};
+        size_t left = work;
+        bpo_template t = {
+            .get = get, .unset = note, .context = &unset, .limit = 3, .work_left = &left};
+        bpo_template_end end = bpo_template_expand(&t, text, strlen(text), &out);
+        ck_assert_int_eq(end, work < needed ? BPO_TEMPLATE_WORK_LIMIT : BPO_TEMPLATE_DONE);
+        ck_assert(work < needed || work - left == needed);
+        bpo_strbuf_free(&out);
+        bpo_strbuf_free(&unset);
+    }
+}
+END_TEST
+
 /* ---- .env files -------------------------------------------------------------------------------- */
 
 /* Reads a .env file into dotenv, whose memory the caller frees. */
@@ -273,6 +292,27 @@ START_TEST(a_bad_dotenv_is_said_with_its_place)
         bpo_map_free(&own.index);
         bpo_arena_free(&arena);
     }
+}
+END_TEST
+
+START_TEST(a_dotenv_may_not_take_long)
+{
+    bpo_arena arena = {0};
+    bpo_variables given = {0}, own = {0};
+    bpo_dotenv dotenv = {.arena = &arena, .own = &own};
+    bpo_strbuf text = {0};
+    bpo_error err = {0};
+    bpo_strbuf_add(&text, "A=");
+    bpo_strbuf_addc(&text, 'x', 100000);
+    for (int i = 0; i < 1000; i++)
+        bpo_strbuf_add(&text, "\nB=${U:+$A}");
+    ck_assert_int_eq(read_dotenv(&dotenv, &given, text.data, text.len, &err), BPO_E_LIMIT);
+    ck_assert_ptr_nonnull(strstr(err.message, "too long to replace"));
+    ck_assert_int_gt(err.line, 100);
+    bpo_strbuf_free(&text);
+    bpo_map_free(&given.index);
+    bpo_map_free(&own.index);
+    bpo_arena_free(&arena);
 }
 END_TEST
 
@@ -540,5 +580,6 @@ START_TEST(a_dotenv_warns_once)
 END_TEST
 
 UNIT_MAIN("variables", a_dotenv_warns_once, texts_are_expanded_as_by_compose, texts_have_limits,
+          what_is_thrown_away_is_work_too, a_dotenv_may_not_take_long,
           dotenv_is_read_as_by_compose, a_bad_dotenv_is_said_with_its_place,
           variables_come_from_where_compose_takes_them)
