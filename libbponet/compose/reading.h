@@ -31,7 +31,8 @@ bpo_status bpo_reading_remark(bpo_reading *reading, const char *slug, bpo_severi
 bpo_status bpo_reading_unsupported(bpo_reading *reading, const bpo_node *node,
                                    const char *meaning, bpo_error *err);
 
-#define BPO_MAX_COMPARED 400000000u /* pairs of entries, of all lists and maps that are counted */
+#define BPO_MAX_COMPARED                                                                       \
+    400000000u /* pairs of entries, of all lists and maps that are counted */
 /* BPO_E_LIMIT where a list or map has more than BPO_MAX_ENTRIES entries: what is in it already
  * is looked up for each. For the same reason, where an alias brings many large ones. */
 bpo_status bpo_reading_count(bpo_reading *reading, const bpo_node *node, bpo_error *err);
