@@ -230,7 +230,8 @@ class Maker:
 
     def service(self, name, networks, others, later):
         after = [s for s in others if s > name]  # circles are rare
-        makers = {"container_name": lambda: self.text(f"box-{name}", "box" if self.maybe(RARE) else f"box_{name}"), "hostname": lambda: self.text("host", "h.i"),
+        makers = {"container_name": lambda: self.text(f"box-{name}", "box" if self.maybe(RARE) else f"box_{name}"),
+                  "hostname": lambda: self.text("host", "h.i"),
                   "mac_address": lambda: self.text("02:42:ac:11:65:43"), "runtime": lambda: self.text("runc", "nvidia"),
                   "scale": self.whole, "deploy": self.deploy, "profiles": lambda: self.strings("dev", "test"),
                   "expose": lambda: self.odd([self.pick("80", 81, "82-84", "53/udp", "80") for _ in range(self.r.randrange(4))]),
