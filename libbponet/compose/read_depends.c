@@ -105,16 +105,19 @@ static bpo_status imply_link(bpo_reading *reading, bpo_service *service,
 static bpo_status imply_volumes(bpo_reading *reading, bpo_service *service,
                                 const bpo_node *list, bpo_error *err)
 {
-    bpo_status status = BPO_OK;
+    bpo_texts from = {0};
     if (!list || list->kind != BPO_NODE_LIST)
         return BPO_OK;
-    for (const bpo_node *child = list->children; child && status == BPO_OK;
-         child = child->next) {
-        if (child->kind != BPO_NODE_STRING || bpo_mode_container(child->text))
+    size_t mark = bpo_reading_down(reading, "volumes_from");
+    bpo_status status = bpo_reading_unique(reading, list, &from, err);
+    bpo_reading_up(reading, mark);
+    for (size_t i = 0; i < from.n && status == BPO_OK; i++) {
+        const char *text = from.items[i].text;
+        if (bpo_mode_container(text))
             continue;
-        const char *name =
-            bpo_arena_strndup(reading->nodes, child->text, strcspn(child->text, ":"));
-        status = name ? imply(service, name, false, child->at, err) : bpo_fail_memory(err);
+        const char *name = bpo_arena_strndup(reading->nodes, text, strcspn(text, ":"));
+        status =
+            name ? imply(service, name, false, from.items[i].at, err) : bpo_fail_memory(err);
     }
     return status;
 }

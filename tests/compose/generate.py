@@ -69,15 +69,15 @@ class Maker:
 
     # ---- scalars ----
 
-    def variable(self, text):
-        """The text by way of a variable, in one of the forms."""
+    def variable(self, text, empty=True):
+        """The text by way of a variable, in one of the forms; or nothing, if empty is."""
         name = f"V{len(self.environment)}"
         form = self.r.randrange(9)
         if form in (0, 1, 2):
             self.environment[name] = text
             return (f"${name}", f"${{{name}}}", f"${{{name}:-other}}")[form]
         if form == 3:
-            self.environment[name] = self.pick("", "set")
+            self.environment[name] = self.pick("", "set") if empty else "set"
             return f"${{{name}:+{text}}}"
         if form == 4:
             return f"${{U:-{text}}}"
@@ -230,7 +230,8 @@ class Maker:
 
     def service(self, name, networks, others, later):
         after = [s for s in others if s > name]  # circles are rare
-        makers = {"container_name": lambda: self.text(f"box-{name}", "box" if self.maybe(RARE) else f"box_{name}"), "hostname": lambda: self.text("host", "h.i"),
+        makers = {"container_name": lambda: self.text(f"box-{name}", "box" if self.maybe(RARE) else f"box_{name}"),
+                  "hostname": lambda: self.text("host", "h.i"),
                   "mac_address": lambda: self.text("02:42:ac:11:65:43"), "runtime": lambda: self.text("runc", "nvidia"),
                   "scale": self.whole, "deploy": self.deploy, "profiles": lambda: self.strings("dev", "test"),
                   "expose": lambda: self.odd([self.pick("80", 81, "82-84", "53/udp", "80") for _ in range(self.r.randrange(4))]),
@@ -239,14 +240,15 @@ class Maker:
                   "depends_on": lambda: self.depends_on(others if self.maybe(RARE) else after), "ports": self.ports,
                   "gpus": lambda: self.odd(self.pick("all", [{"count": 1}], [self.gpu_device()])),
                   "volumes_from": lambda: self.some([*after, "container:c1"]),
-                  "devices": lambda: self.strings("/dev/null", "nvidia.com/gpu=all"),
+                  "devices": lambda: self.some(["/dev/null", "nvidia.com/gpu=all"]),
                   "x-bponet": lambda: {"needs": [self.text(*[f"{s}:1" for s in others or ["a"]])]},
                   "x-note": lambda: {"a": [None]}, "command": lambda: self.text("run", "$$HOME")}
         out = {} if later and self.maybe(0.8) else {"image": "x"}
         if self.maybe(RARE):
             out["netwoks"] = ["n"]
         if (name in self.alone) != self.maybe(RARE):
-            out["network_mode"] = self.text("host", "none", "bridge", "container:c1", *[f"service:{s}" for s in after])
+            mode = self.pick("host", "none", "bridge", "container:c1", *[f"service:{s}" for s in after])
+            out["network_mode"] = self.variable(mode, empty=False) if self.maybe(0.12) else mode
         elif self.maybe(0.7):
             out["networks"] = self.memberships(networks)
         if name in self.named:
@@ -279,12 +281,14 @@ class Maker:
             out["networks"] = {n: self.network(later) for n in defined}
         if self.maybe(0.1):
             out["x-bponet"] = {"prefix": self.text("p-"), "legacy": self.text("old-")}
-        return self.sprinkled(self.shared(out), later)
+        return self.shared(self.sprinkled(out, later))
 
     def shared(self, tree):
         """Sometimes with one member's map an anchor, and another's merged with it."""
         for kind in ("services", "networks"):
-            maps = [k for k, v in tree.get(kind, {}).items() if isinstance(v, dict) and v]
+            # where a key of its own is !reset, Compose takes the anchor's: refusals.tsv
+            maps = [k for k, v in tree.get(kind, {}).items() if isinstance(v, dict) and v
+                    and not any(isinstance(one, Tagged) for one in v.values())]
             if len(maps) > 1 and self.maybe(0.1):
                 first, second = maps[:2]
                 tree[kind][second] = {Plain("<<"): Plain("*one") if self.maybe(0.6) else [Plain("*one"), {"x-more": 1}],
@@ -298,7 +302,8 @@ class Maker:
         if isinstance(value, Tagged):
             return value if value.tag[0] == "!" else Tagged(value.tag, self.sprinkled(value.value, later, depth))
         if isinstance(value, dict):
-            value = {k: self.sprinkled(v, later, depth + 1) for k, v in value.items()}
+            value = {k: v if k in ("image", "network_mode") else self.sprinkled(v, later, depth + 1)
+                     for k, v in value.items()}
         elif isinstance(value, list):
             value = [self.sprinkled(v, later, depth + 1) for v in value]
         elif type(value) is str and "$" not in value and depth > 1 and self.maybe(0.03):
