@@ -29,9 +29,9 @@ BPO_API bpo_status bpo_reader_add_text(bpo_reader *reader, const char *name, con
 /** Reads the built-in BPO topology and nothing else. */
 BPO_API void bpo_reader_use_builtin(bpo_reader *reader);
 /**
- * Adds a .env file, as `docker compose --env-file`; of several the later wins. With none added it is
- * COMPOSE_ENV_FILES, else `.env` in the project's folder. The process's variables win over all.
- * Nothing is opened before bpo_reader_read.
+ * Adds a .env file, as `docker compose --env-file`; of several the later wins; "/dev/null" stands for
+ * an empty one. With none added it is COMPOSE_ENV_FILES, else `.env` in the project's folder. The
+ * process's variables win over all. Nothing is opened before bpo_reader_read.
  */
 BPO_API bpo_status bpo_reader_add_env_file(bpo_reader *reader, const char *path,
                                            bpo_error *err);

@@ -132,8 +132,10 @@ static void each(reading *r, const bpo_node *map, const char *key, bool must, si
 static const char *id(reading *r, const bpo_node *map, const char *key, bool may_be_empty)
 {
     const char *given = required(r, map, key);
+    if (r->status) /* where memory failed there is no text */
+        return given;
     size_t len = strspn(given, "0123456789abcdefghijklmnopqrstuvwxyz");
-    if (!r->status && (given[len] || len > MAX_ID || (len == 0 && !may_be_empty)))
+    if (given[len] || len > MAX_ID || (len == 0 && !may_be_empty))
         fail(r, bpo_node_get(map, key), key, "an id");
     return given;
 }

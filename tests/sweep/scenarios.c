@@ -465,6 +465,30 @@ static bpo_status import_document(char **ret_text)
     return status;
 }
 
+/* The project that is there must be found, and the one that isn't refused. */
+static bpo_status import_another(char **ret_text)
+{
+    static const char text[] =
+        "{\"format\":\"bponet.state/1\",\"is_full\":true,\"engine\":{},\"containers\":[],"
+        "\"networks\":[{\"id\":\"a\",\"name\":\"n\",\"driver\":\"bridge\",\"labels\":"
+        "{\"com.docker.compose.project\":\"p\"}}]}";
+    static const bpo_import_options another = {.project = "q"};
+    bpo_state *state = NULL;
+    bpo_topology *topology = NULL;
+    bpo_status status = bpo_state_from_text("s", text, strlen(text), &state, NULL);
+    if (status == BPO_OK)
+        status = bpo_topology_import(state, &another, &topology, NULL);
+    bpo_topology_free(topology);
+    topology = NULL;
+    if (status == BPO_E_NOT_FOUND)
+        status = bpo_topology_import(state, NULL, &topology, NULL);
+    if (status == BPO_OK)
+        status = bpo_topology_write_document(topology, false, ret_text, NULL);
+    bpo_topology_free(topology);
+    bpo_state_free(state);
+    return status;
+}
+
 static bpo_status check_against_host(char **ret_text)
 {
     bpo_state *state = NULL;
@@ -560,6 +584,7 @@ const scenario scenarios[] = {
     {"observe an engine", observe, true},
     {"capture all of an engine", capture, true},
     {"import a document from a state", import_document, false},
+    {"import a project that is not there", import_another, false},
     {"check against the engine's host", check_against_host, false},
     {"create networks", apply_create, true},
     {"connect a container", apply_connect, true},
