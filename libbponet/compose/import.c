@@ -6,10 +6,12 @@
 #include "base/chars.h"
 #include "base/strbuf.h"
 #include "compose/importing.h"
+#include "compose/reading.h"
 #include "model/labels.h"
 
 #define NAMELESS    "imported" /* the project's name where nothing has one */
 #define NAMES_SHOWN 5
+#define FEW_TWINS   100
 
 bool bpo_import_is_predefined(const bpo_live_network *live)
 {
@@ -62,9 +64,20 @@ const char *bpo_import_key(bpo_topology *topology, const char *text, const bpo_m
         key[i] = is_key_char(text[i]) ? text[i] : '-';
     if (!len)
         key[len++] = '-';
-    for (size_t n = 2; bpo_map_get(taken, key, strlen(key), NULL); n++)
+    /* past some, beyond all that can be taken: thousands of the same name aren't tried in turn */
+    for (size_t n = 2; bpo_map_get(taken, key, strlen(key), NULL);
+         n = n == FEW_TWINS ? n + taken->n : n + 1)
         snprintf(key + len, size - len, "-%zu", n);
     return key;
+}
+
+void bpo_import_count(bpo_importing *importing, const char *what, const char *network, size_t n)
+{
+    if (!importing->status && n > BPO_MAX_ENTRIES)
+        importing->status =
+            bpo_fail(importing->err, BPO_E_LIMIT, network,
+                     "network %.64s: %zu %s, and %d are the most that a document may have",
+                     network, n, what, BPO_MAX_ENTRIES);
 }
 
 void bpo_import_write(bpo_importing *importing, bpo_written *written, const char *text)

@@ -70,7 +70,8 @@ static void write_ipam(bpo_importing *importing, bpo_network *network,
         write_block(importing, &into->subnet, from->subnet);
         write_block(importing, &into->ip_range, from->ip_range);
         write_address(importing, &into->gateway, from->gateway);
-        for (size_t k = 0; k < from->aux_addresses.n; k++)
+        bpo_import_count(importing, "auxiliary addresses", live->name, from->aux_addresses.n);
+        for (size_t k = 0; k < from->aux_addresses.n && !importing->status; k++)
             set_pair(importing, &into->aux_addresses, from->aux_addresses.items[k].key,
                      from->aux_addresses.items[k].value.text);
     }
@@ -86,12 +87,15 @@ static void write_attributes(bpo_importing *importing, bpo_network *network,
     bpo_import_write(importing, &network->enable_ipv6, live->ipv6 ? "true" : NULL);
     if (live->ipam_driver && *live->ipam_driver && strcmp(live->ipam_driver, "default") != 0)
         bpo_import_write(importing, &network->ipam_driver, live->ipam_driver);
+    bpo_import_count(importing, "IPAM entries", live->name, live->n_ipam);
+    bpo_import_count(importing, "options", live->name, live->options.n);
+    bpo_import_count(importing, "labels", live->name, live->labels.n);
     write_ipam(importing, network, live);
-    for (size_t i = 0; i < live->options.n; i++)
+    for (size_t i = 0; i < live->options.n && !importing->status; i++)
         if (!is_automatic_option(live->options.items[i].key))
             set_pair(importing, &network->options, live->options.items[i].key,
                      live->options.items[i].value.text);
-    for (size_t i = 0; i < live->labels.n; i++)
+    for (size_t i = 0; i < live->labels.n && !importing->status; i++)
         if (!bpo_label_setter(live->labels.items[i].key))
             set_pair(importing, &network->labels, live->labels.items[i].key,
                      live->labels.items[i].value.text);

@@ -150,6 +150,14 @@ static void write_addresses(bpo_importing *importing, bpo_attachment *attachment
     bpo_import_write(importing, &attachment->gw_priority, endpoint->gw_priority ? text : NULL);
 }
 
+static bool is_on(const bpo_service *service, const char *network)
+{
+    for (size_t i = 0; i < service->n_attachments; i++)
+        if (strcmp(service->attachments[i]->network, network) == 0)
+            return true;
+    return false;
+}
+
 static void attach(bpo_importing *importing, bpo_service *service,
                    const bpo_container *container, const bpo_endpoint *endpoint, bool single)
 {
@@ -159,6 +167,10 @@ static void attach(bpo_importing *importing, bpo_service *service,
         return;
     bpo_import_external(importing, index);
     const bpo_network *network = importing->networks[index];
+    if (network && is_on(service, network->key))
+        return; /* twins, or a state that was written by hand */
+    bpo_import_count(importing, "aliases", endpoint->network, endpoint->aliases.n);
+    bpo_import_count(importing, "options", endpoint->network, endpoint->options.n);
     bpo_attachment *attachment =
         importing->status ? NULL : bpo_service_new_attachment(service, network->key, nowhere);
     if (!attachment) {
@@ -198,7 +210,7 @@ static void write_mode(bpo_importing *importing, bpo_service *service,
 
 /* "[::1]:8080:80/tcp", "80/udp" for any port of the host. */
 static void write_port(bpo_importing *importing, bpo_service *service,
-                       const bpo_live_port *port)
+                       const bpo_live_port *port, bpo_map *written)
 {
     char text[128], published[8] = "";
     bool given = *port->host_ip && strlen(port->host_ip) < 64;
@@ -209,10 +221,14 @@ static void write_port(bpo_importing *importing, bpo_service *service,
              v6 ? "]" : "", given ? ":" : "", published, given || *published ? ":" : "",
              (unsigned)port->target, strcmp(port->protocol, "tcp") ? "/" : "",
              strcmp(port->protocol, "tcp") ? port->protocol : "");
-    for (size_t i = 0; i < service->n_ports; i++)
-        if (strcmp(service->ports[i].text, text) == 0)
-            return;
-    importing->status = bpo_service_add_ports(service, text, (bpo_place){0}, importing->err);
+    if (bpo_map_get(written, text, strlen(text), NULL))
+        return;
+    const char *kept = bpo_arena_strdup(&importing->topology->arena, text);
+    if (!kept || bpo_map_put(written, kept, strlen(kept), 0, NULL) < 0)
+        importing->status = bpo_fail_memory(importing->err);
+    else
+        importing->status =
+            bpo_service_add_ports(service, text, (bpo_place){0}, importing->err);
 }
 
 /* A runtime that an engine has without being given one isn't the document's affair. */
@@ -249,13 +265,15 @@ static void fill(bpo_importing *importing, const bpo_container *container, bpo_s
 {
     char text[24];
     bool is_free = !is_mode(container);
+    bpo_map ports = {0};
     for (size_t i = 0; i < container->n_endpoints && is_free; i++)
         attach(importing, service, container, &container->endpoints[i], n == 1);
     if (!service->n_attachments)
         write_mode(importing, service, container);
     for (size_t i = 0; i < container->n_ports && is_free && !importing->status; i++)
         if (container->ports[i].is_published)
-            write_port(importing, service, &container->ports[i]);
+            write_port(importing, service, &container->ports[i], &ports);
+    bpo_map_free(&ports);
     write_runtime(importing, service, container);
     bpo_import_write(importing, &service->image, container->image);
     if (is_free) /* else it is the other's, or the host's */

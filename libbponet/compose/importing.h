@@ -28,6 +28,9 @@ const bpo_live_network *bpo_import_find(const bpo_importing *importing,
  * topology's arena. NULL without memory. */
 const char *bpo_import_key(bpo_topology *topology, const char *text, const bpo_map *taken);
 /* Writes a value; NULL takes none. */
+/* Fails where a network has more of something than a document may have. */
+void bpo_import_count(bpo_importing *importing, const char *what, const char *network,
+                      size_t n);
 void bpo_import_write(bpo_importing *importing, bpo_written *written, const char *text);
 
 /* The networks of the document's own. */

@@ -147,6 +147,15 @@ static const struct {
      "name: imported\nnetworks:\n  net:\n    name: net\n    external: true\n    driver: "
      "bridge\n"
      "services:\n  x:\n    container_name: x\n    networks:\n      net: null\n"},
+    {"a container that is on a network twice: a document's key can't be",
+     STATE(NET("a", "net", ""),
+           CTR("1", "x", "net",
+               ",\"endpoints\":[{\"network\":\"net\",\"network_id\":\"a\"},"
+               "{\"network\":\"net\",\"network_id\":\"a\"}]")),
+     NULL,
+     "name: imported\nnetworks:\n  net:\n    name: net\n    external: true\n    driver: "
+     "bridge\n"
+     "services:\n  x:\n    container_name: x\n    networks:\n      net: null\n"},
     {"a network that isn't there any more",
      STATE("", CTR("1", "x", "gone", OF("p", "x") ON("gone", "a", ""))), NULL, "name: p\n"},
     {"GPUs, runtimes, ports",
@@ -250,6 +259,51 @@ START_TEST(what_cant_be_imported)
 }
 END_TEST
 
+/* 4,096 labels are the most that a document may have: more would be written, and not be read. */
+START_TEST(a_network_with_too_many_labels)
+{
+    for (int n = 4096; n <= 4097; n++) {
+        bpo_topology *topology = NULL;
+        bpo_error err = {0};
+        bpo_strbuf sb = {0};
+        bpo_strbuf_add(&sb, "{\"format\":\"bponet.state/1\",\"is_full\":true,\"engine\":{},"
+                            "\"containers\":[],\"networks\":[{\"id\":\"a\",\"name\":\"net\","
+                            "\"driver\":\"bridge\",\"labels\":{");
+        for (int i = 0; i < n; i++)
+            bpo_strbuf_addf(&sb, "%s\"l%d\":\"\"", i ? "," : "", i);
+        bpo_strbuf_add(&sb, "}}]}");
+        bpo_state *state = state_from(bpo_strbuf_text(&sb));
+        bpo_status status = import_as(state, NULL, &topology, &err);
+        ck_assert_int_eq(status, n > 4096 ? BPO_E_LIMIT : BPO_OK);
+        if (n > 4096)
+            ck_assert_ptr_nonnull(strstr(err.message, "network net: 4097 labels, and 4096"));
+        bpo_topology_free(topology);
+        bpo_state_free(state);
+        bpo_strbuf_free(&sb);
+    }
+}
+END_TEST
+
+/* Past a hundred of one name the numbers jump: each still gets one of its own. */
+START_TEST(many_containers_of_one_name)
+{
+    bpo_topology *topology = NULL;
+    bpo_strbuf sb = {0};
+    bpo_error err = {0};
+    bpo_strbuf_add(&sb, "{\"format\":\"bponet.state/1\",\"is_full\":true,\"engine\":{},"
+                        "\"networks\":[" NET("a", "net", "") "],\"containers\":[");
+    for (int i = 0; i < 300; i++)
+        bpo_strbuf_addf(&sb, "%s" CTR("%d", "x", "net", ON("net", "a", "")), i ? "," : "", i);
+    bpo_strbuf_add(&sb, "]}");
+    bpo_state *state = state_from(bpo_strbuf_text(&sb));
+    ck_assert_msg(import_as(state, NULL, &topology, &err) == BPO_OK, "%s", err.message);
+    ck_assert_uint_eq(bpo_topology_n_services(topology), 300);
+    bpo_topology_free(topology);
+    bpo_state_free(state);
+    bpo_strbuf_free(&sb);
+}
+END_TEST
+
 /* A state with a byte changed is refused, or its import is a document that can be read. */
 START_TEST(broken_states_are_survived)
 {
@@ -281,4 +335,5 @@ START_TEST(broken_states_are_survived)
 END_TEST
 
 UNIT_MAIN("import", what_real_engines_gave, small_states, what_cant_be_imported,
+          a_network_with_too_many_labels, many_containers_of_one_name,
           broken_states_are_survived)
