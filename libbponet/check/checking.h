@@ -112,8 +112,6 @@ const char *bpo_checking_nearest(bpo_checking *c, const char *word, const char *
 
 /* Understands all ipam entries. */
 void bpo_checking_gather(bpo_checking *c);
-/* A free private block for the entry, as near as can be; told once, it isn't given to another. */
-bool bpo_suggest_for(bpo_checking *c, bpo_entry *entry, bpo_cidr *ret_cidr);
 /* "use 172.16.0.0/16, which is private and free": such a block. */
 void bpo_suggest_remedy(bpo_checking *c, bpo_entry *entry);
 bool bpo_suggest_block(bpo_checking *c, const bpo_cidr *like, bpo_cidr *ret_cidr);
