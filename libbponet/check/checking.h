@@ -95,6 +95,8 @@ bool bpo_checking_is_internal(const bpo_checking *c, const bpo_network *network)
 bool bpo_checking_publishes(const bpo_checking *c, const bpo_service *service);
 /* Whether the network is given by name only: made elsewhere, and nothing known of it. */
 bool bpo_network_is_foreign(const bpo_network *network);
+/* Whether the network has that driver; none given, or "", is "bridge". */
+bool bpo_network_uses(const bpo_network *network, const char *driver);
 bool bpo_network_is_bridge(const bpo_network *network);
 bool bpo_network_has_ipv6(const bpo_network *network);
 /* Whether addr is one that no container gets: the network's own or the broadcast address of an
