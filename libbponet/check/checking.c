@@ -144,9 +144,15 @@ bool bpo_network_is_foreign(const bpo_network *network)
     return !network->defined;
 }
 
+bool bpo_network_uses(const bpo_network *network, const char *driver)
+{
+    const char *given = network->driver.text;
+    return strcmp(given && *given ? given : "bridge", driver) == 0;
+}
+
 bool bpo_network_is_bridge(const bpo_network *network)
 {
-    return !network->driver.text || strcmp(network->driver.text, "bridge") == 0;
+    return bpo_network_uses(network, "bridge");
 }
 
 bool bpo_network_has_ipv6(const bpo_network *network)

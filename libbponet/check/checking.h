@@ -95,6 +95,8 @@ bool bpo_checking_is_internal(const bpo_checking *c, const bpo_network *network)
 bool bpo_checking_publishes(const bpo_checking *c, const bpo_service *service);
 /* Whether the network is given by name only: made elsewhere, and nothing known of it. */
 bool bpo_network_is_foreign(const bpo_network *network);
+/* Whether the network has that driver; none given, or "", is "bridge". */
+bool bpo_network_uses(const bpo_network *network, const char *driver);
 bool bpo_network_is_bridge(const bpo_network *network);
 bool bpo_network_has_ipv6(const bpo_network *network);
 /* Whether addr is one that no container gets: the network's own or the broadcast address of an
@@ -112,8 +114,6 @@ const char *bpo_checking_nearest(bpo_checking *c, const char *word, const char *
 
 /* Understands all ipam entries. */
 void bpo_checking_gather(bpo_checking *c);
-/* A free private block for the entry, as near as can be; told once, it isn't given to another. */
-bool bpo_suggest_for(bpo_checking *c, bpo_entry *entry, bpo_cidr *ret_cidr);
 /* "use 172.16.0.0/16, which is private and free": such a block. */
 void bpo_suggest_remedy(bpo_checking *c, bpo_entry *entry);
 bool bpo_suggest_block(bpo_checking *c, const bpo_cidr *like, bpo_cidr *ret_cidr);

@@ -66,7 +66,7 @@ static bool is_chosen_gateway(const joining *j, const bpo_address *address)
         bpo_cidr_encloses(&j->subnet, &range))
         from = bpo_cidr_network(&range);
     bpo_address first = bpo_cidr_first(&from);
-    if (bpo_cidr_keeps(&j->subnet, &first))
+    if (bpo_reserved_name(&j->subnet, &first))
         first.bytes[first.family == 4 ? 3 : 15]++;
     return bpo_address_compare(&first, address) == 0;
 }
@@ -89,7 +89,7 @@ static bool is_held(const bpo_predicting *p, const joining *j, const bpo_address
 
 static bool is_taken(const bpo_predicting *p, const joining *j, const bpo_address *address)
 {
-    if (bpo_cidr_keeps(&j->subnet, address) || is_written(j->entry->gateway.text, address) ||
+    if (bpo_reserved_name(&j->subnet, address) || is_written(j->entry->gateway.text, address) ||
         is_chosen_gateway(j, address) || is_held(p, j, address))
         return true;
     for (size_t i = 0; i < j->entry->aux_addresses.n; i++)
@@ -168,8 +168,8 @@ static uint64_t count_used(const bpo_predicting *p, const joining *j, const bpo_
     uint64_t used = !bpo_predict_is_given(&j->entry->gateway) ||
                     (bpo_address_parse(j->entry->gateway.text, &address, NULL) == BPO_OK &&
                      bpo_cidr_contains(pool, &address));
-    used += bpo_cidr_keeps(&j->subnet, &first) && bpo_cidr_contains(pool, &first);
-    used += bpo_cidr_keeps(&j->subnet, &last) && bpo_cidr_contains(pool, &last);
+    used += bpo_reserved_name(&j->subnet, &first) && bpo_cidr_contains(pool, &first);
+    used += bpo_reserved_name(&j->subnet, &last) && bpo_cidr_contains(pool, &last);
     for (size_t i = 0; i < j->entry->aux_addresses.n; i++)
         used += bpo_address_parse(j->entry->aux_addresses.items[i].value.text, &address,
                                   NULL) == BPO_OK &&

@@ -32,15 +32,6 @@ bool bpo_address_is_mapped(const bpo_address *address)
     return address->family == 6 && memcmp(address->bytes, mapped, sizeof mapped) == 0;
 }
 
-bool bpo_cidr_keeps(const bpo_cidr *subnet, const bpo_address *address)
-{
-    bpo_address first = bpo_cidr_first(subnet), last = bpo_cidr_last(subnet);
-    if (address->family == 4 && subnet->length > 30)
-        return false;
-    return bpo_address_compare(address, &first) == 0 ||
-           (address->family == 4 && bpo_address_compare(address, &last) == 0);
-}
-
 /* ---- one entry ------------------------------------------------------------------------------- */
 
 /* A length such as /016, which Go's older reader took. */
@@ -74,7 +65,7 @@ static void predict_gateway(bpo_predicting *p, entry *e)
                          AT_FIELD(e, gateway));
     else if (!bpo_cidr_contains(&e->subnet, &e->gateway))
         bpo_predict_tell(p, "gateway-outside", AT_FIELD(e, gateway));
-    else if (bpo_cidr_keeps(&e->subnet, &e->gateway))
+    else if (bpo_reserved_name(&e->subnet, &e->gateway))
         bpo_predict_tell(p, "gateway-reserved", AT_FIELD(e, gateway));
     else if (bpo_cidr_is_last_of_64(&e->subnet, &e->gateway))
         bpo_predict_tell(p, "address-past-map", AT_FIELD(e, gateway));
@@ -112,7 +103,7 @@ static bpo_address gateway_of(const entry *e)
     bpo_address address = bpo_cidr_first(from);
     if (e->has_gateway)
         return e->gateway;
-    if (bpo_cidr_keeps(&e->subnet, &address))
+    if (bpo_reserved_name(&e->subnet, &address))
         address.bytes[address.family == 4 ? 3 : 15]++; /* the first of a block: no carry */
     return address;
 }
@@ -121,7 +112,7 @@ static bpo_address gateway_of(const entry *e)
 static bool is_aux_taken(const entry *e, size_t k, const bpo_address *address)
 {
     bpo_address other, gateway = gateway_of(e);
-    if (bpo_address_compare(address, &gateway) == 0 || bpo_cidr_keeps(&e->subnet, address))
+    if (bpo_address_compare(address, &gateway) == 0 || bpo_reserved_name(&e->subnet, address))
         return true;
     for (size_t i = 0; i < k; i++)
         if (bpo_address_parse(e->ipam->aux_addresses.items[i].value.text, &other, NULL) ==
@@ -185,7 +176,7 @@ static void predict_room(bpo_predicting *p, const entry *e)
     if (!ipv4 && e->subnet.length == 128)
         bpo_predict_tell(p, "gateway-no-room", AT_FIELD(e, subnet));
     if (e->has_range && !e->has_gateway && e->range.length == (ipv4 ? 32 : 128) &&
-        bpo_cidr_keeps(&e->subnet, &e->range.address))
+        bpo_reserved_name(&e->subnet, &e->range.address))
         bpo_predict_tell(p, "gateway-no-room", AT_FIELD(e, ip_range));
 }
 
@@ -357,13 +348,6 @@ static void predict_ipam_driver(bpo_predicting *p, const bpo_network *network)
         return;
     bpo_predict_tell(p, network->n_ipam ? "ipam-null-subnet" : "ipam-null-empty",
                      network->ipam_driver.at, "networks.%s.ipam.driver", network->key);
-}
-
-bool bpo_network_uses(const bpo_network *network, const char *driver)
-{
-    const char *given =
-        bpo_predict_is_given(&network->driver) ? network->driver.text : "bridge";
-    return strcmp(given, driver) == 0;
 }
 
 static void predict_driver(bpo_predicting *p, const bpo_network *network)

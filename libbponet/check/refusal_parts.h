@@ -9,12 +9,8 @@
 
 /* Whether the value is there and isn't "", which engines take for not being there. */
 bool bpo_predict_is_given(const bpo_written *written);
-/* Whether the network has that driver; none given is "bridge". */
-bool bpo_network_uses(const bpo_network *network, const char *driver);
 /* Whether it is an IPv4 address written as IPv6: ::ffff:10.0.0.1. */
 bool bpo_address_is_mapped(const bpo_address *address);
-/* Whether the engine keeps the address of the subnet from everybody. */
-bool bpo_cidr_keeps(const bpo_cidr *subnet, const bpo_address *address);
 /* Whether it is the last address of an IPv6 subnet of length 64, for which older engines had no room in
  * their map of addresses. */
 bool bpo_cidr_is_last_of_64(const bpo_cidr *subnet, const bpo_address *address);

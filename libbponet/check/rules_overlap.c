@@ -83,8 +83,7 @@ static size_t gather_held(bpo_checking *c, const bpo_map *names, held *all)
 
 static void check_against(bpo_checking *c, bpo_entry *entry, const held *all, size_t n)
 {
-    bool overlay =
-        entry->network->driver.text && strcmp(entry->network->driver.text, "overlay") == 0;
+    bool overlay = bpo_network_uses(entry->network, "overlay");
     for (size_t i = 0; i < n; i++) {
         char text[BPO_CIDR_TEXT];
         if (is_swarm(all[i].network) != overlay ||

@@ -1,7 +1,6 @@
 /* Networks without a subnet of their own: whether the engine's address pools suffice, and whether the
  * engine may give them what another network is to have. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "check/checking.h"
@@ -102,12 +101,6 @@ static void check_supply(bpo_checking *c)
 
 /* ---- blocks that another network is to have ------------------------------------------------- */
 
-/* Overlay networks are counted in an address space of their own. */
-static bool is_overlay(const bpo_network *network)
-{
-    return network->driver.text && strcmp(network->driver.text, "overlay") == 0;
-}
-
 /* The engine's own pools where it was asked and has some, else those that all are built with. */
 static bool is_in_pool(const bpo_checking *c, const bpo_cidr *subnet)
 {
@@ -126,13 +119,14 @@ static bool is_in_pool(const bpo_checking *c, const bpo_cidr *subnet)
     return false;
 }
 
-/* The first network to be made whose subnet the engine may give away before; NULL: none. */
+/* The first network to be made whose subnet the engine may give away before; NULL: none. Overlay
+ * networks are counted in an address space of their own. */
 static const bpo_entry *find_endangered(const bpo_checking *c)
 {
     for (size_t i = 0; i < c->n_entries; i++) {
         const bpo_entry *entry = &c->entries[i];
         if (entry->has_subnet && !bpo_network_is_foreign(entry->network) &&
-            !is_overlay(entry->network) && !is_made(c, entry->network) &&
+            !bpo_network_uses(entry->network, "overlay") && !is_made(c, entry->network) &&
             is_in_pool(c, &entry->subnet))
             return entry;
     }

@@ -60,8 +60,7 @@ static void check_meant(bpo_checking *c, const bpo_service *service, const outlo
 
 static bool is_macvlan(const bpo_network *network)
 {
-    return network->driver.text && (strcmp(network->driver.text, "macvlan") == 0 ||
-                                    strcmp(network->driver.text, "ipvlan") == 0);
+    return bpo_network_uses(network, "macvlan") || bpo_network_uses(network, "ipvlan");
 }
 
 /* Whether each network is internal, or of a driver that maps no ports. */

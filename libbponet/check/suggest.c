@@ -131,7 +131,8 @@ bool bpo_suggest_block(bpo_checking *c, const bpo_cidr *like, bpo_cidr *ret_cidr
     return c->status == BPO_OK;
 }
 
-bool bpo_suggest_for(bpo_checking *c, bpo_entry *entry, bpo_cidr *ret_cidr)
+/* A free private block for the entry, as near as can be; told once, it isn't given to another. */
+static bool suggest_for(bpo_checking *c, bpo_entry *entry, bpo_cidr *ret_cidr)
 {
     if (!entry->has_suggestion)
         entry->has_suggestion = bpo_suggest_block(c, &entry->subnet, &entry->suggestion);
@@ -143,7 +144,7 @@ void bpo_suggest_remedy(bpo_checking *c, bpo_entry *entry)
 {
     char text[BPO_CIDR_TEXT];
     bpo_cidr block;
-    if (bpo_suggest_for(c, entry, &block))
+    if (suggest_for(c, entry, &block))
         bpo_checking_remedy(c, "use %s, which is private and %s", bpo_cidr_format(&block, text),
                             c->state ? "free" : "unused in this document");
     else

@@ -32,11 +32,6 @@ bpo_node *bpo_writing_element(bpo_writing *writing, bpo_node *list)
     return add(writing, list, BPO_NODE_MAP, NULL);
 }
 
-void bpo_writing_null(bpo_writing *writing, bpo_node *map, const char *key)
-{
-    add(writing, map, BPO_NODE_NULL, key);
-}
-
 void bpo_writing_truth(bpo_writing *writing, bpo_node *map, const char *key, bool value)
 {
     bpo_node *node = add(writing, map, BPO_NODE_BOOL, key);

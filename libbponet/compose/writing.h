@@ -18,7 +18,6 @@ bpo_node *bpo_writing_map(bpo_writing *writing, bpo_node *map, const char *key);
 bpo_node *bpo_writing_list(bpo_writing *writing, bpo_node *map, const char *key);
 /* A map that is an element of a list. */
 bpo_node *bpo_writing_element(bpo_writing *writing, bpo_node *list);
-void bpo_writing_null(bpo_writing *writing, bpo_node *map, const char *key);
 void bpo_writing_truth(bpo_writing *writing, bpo_node *map, const char *key, bool value);
 
 /* A string; `$` becomes `$$`. */

@@ -49,7 +49,8 @@ typedef struct bpo_answer {
 void bpo_answer_begin(bpo_answer *answer, size_t max_body);
 /* Takes one header line, its end included. False: refused, and nothing more is to be read. */
 bool bpo_answer_take_line(bpo_answer *answer, const char *line, size_t len);
-/* Takes a piece of the body as it is on the wire, chunk sizes included. False: refused, or cut, and nothing more is to be read. */
+/* Takes a piece of the body as it is on the wire, chunk sizes included. False: refused, or cut, and
+ * nothing more is to be read. */
 bool bpo_answer_take_body(bpo_answer *answer, const char *data, size_t len);
 /* Whether all of it came, given that the transport told no error. */
 bool bpo_answer_is_whole(const bpo_answer *answer);

@@ -31,7 +31,8 @@ typedef struct bpo_texts {
     size_t n, cap;
 } bpo_texts;
 
-/* The truth of a text as Compose casts it (true/false, yes/no, on/off, y/n, any case): 1, 0, or -1 where it isn't given or is none of them. */
+/* The truth of a text as Compose casts it (true/false, yes/no, on/off, y/n, any case): 1, 0, or -1
+ * where it isn't given or is none of them. */
 int bpo_written_bool(const bpo_written *written);
 /* The value of key, or NULL. */
 const char *bpo_pairs_get(const bpo_pairs *pairs, const char *key);

@@ -26,7 +26,8 @@ bool bpo_standing_is_good(bpo_standing standing)
     return standing == BPO_AS_WANTED || standing == BPO_ADOPTED || standing == BPO_EXTERNAL;
 }
 
-bool bpo_live_network_is_ours(const bpo_live_network *live, const bpo_topology *topology)
+/* Whether the network carries the label of this topology. */
+static bool is_ours(const bpo_live_network *live, const bpo_topology *topology)
 {
     const char *label = bpo_pairs_get(&live->labels, BPO_LABEL_TOPOLOGY);
     return label && strcmp(label, topology->name) == 0;
@@ -199,7 +200,7 @@ int bpo_compare_network(bpo_arena *arena, const bpo_network *network, const bpo_
     } else if (!network->defined) {
         into->standing = BPO_EXTERNAL;
     } else {
-        bool ours = bpo_live_network_is_ours(live, network->topology);
+        bool ours = is_ours(live, network->topology);
         compare_fields(&c, network, live);
         if (into->n)
             into->standing = ours ? BPO_DIFFERS : BPO_FOREIGN;

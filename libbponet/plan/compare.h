@@ -25,8 +25,6 @@ struct bpo_comparison {
     size_t n;
 };
 
-/* Whether the network carries the label of this topology. */
-bool bpo_live_network_is_ours(const bpo_live_network *live, const bpo_topology *topology);
 /* Whether every field that the document gives is so, whoever made it: 1, 0, or -1 without memory. */
 int bpo_live_network_is_equal(const bpo_live_network *live, const bpo_network *network);
 /* Compares one network; texts are copied into arena. -1 without memory. */

@@ -1,4 +1,4 @@
-/* What several of the JSON documents hold alike. */
+/* What several of the documents and tables hold alike. */
 #ifndef BPO_SHOW_PARTS_H
 #define BPO_SHOW_PARTS_H
 
@@ -15,5 +15,8 @@ void bpo_json_document(bpo_json_writer *w, const bpo_topology *topology);
 /* host may be NULL. */
 void bpo_json_engine(bpo_json_writer *w, const bpo_engine_info *info, const char *host);
 void bpo_json_differences(bpo_json_writer *w, const bpo_difference *differences, size_t n);
+
+/* Ends a line with what the document says of a field and what the engine has. */
+void bpo_show_difference(bpo_strbuf *sb, const bpo_style *style, const bpo_difference *d);
 
 #endif

@@ -79,12 +79,7 @@ static void add_step(bpo_strbuf *sb, const bpo_style *style, const bpo_step *ste
     for (size_t i = 0; i < step->n_differences; i++) {
         const bpo_difference *d = &step->differences[i];
         bpo_strbuf_add(sb, "      ");
-        bpo_paint_add(sb, style, BPO_PLAIN, d->field);
-        bpo_strbuf_add(sb, ": documented ");
-        bpo_paint_add(sb, style, BPO_PLAIN, d->wanted);
-        bpo_strbuf_add(sb, ", the engine has ");
-        bpo_paint_add(sb, style, BPO_PLAIN, *d->found ? d->found : "none");
-        bpo_strbuf_addc(sb, '\n', 1);
+        bpo_show_difference(sb, style, d);
     }
 }
 

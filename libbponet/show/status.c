@@ -169,6 +169,16 @@ static void add_containers(bpo_strbuf *sb, const bpo_style *style, const bpo_sta
         bpo_strbuf_addc(sb, '\n', 1);
 }
 
+void bpo_show_difference(bpo_strbuf *sb, const bpo_style *style, const bpo_difference *d)
+{
+    bpo_paint_add(sb, style, BPO_PLAIN, d->field);
+    bpo_strbuf_add(sb, ": documented ");
+    bpo_paint_add(sb, style, BPO_PLAIN, d->wanted);
+    bpo_strbuf_add(sb, ", the engine has ");
+    bpo_paint_add(sb, style, BPO_PLAIN, *d->found ? d->found : "none");
+    bpo_strbuf_addc(sb, '\n', 1);
+}
+
 static void add_differences(bpo_strbuf *sb, const bpo_style *style,
                             const bpo_compared *compared)
 {
@@ -176,12 +186,7 @@ static void add_differences(bpo_strbuf *sb, const bpo_style *style,
         const bpo_difference *d = &compared->differences[i];
         bpo_paint_add(sb, style, BPO_BAD, compared->network);
         bpo_strbuf_add(sb, "  ");
-        bpo_paint_add(sb, style, BPO_PLAIN, d->field);
-        bpo_strbuf_add(sb, ": documented ");
-        bpo_paint_add(sb, style, BPO_PLAIN, d->wanted);
-        bpo_strbuf_add(sb, ", the engine has ");
-        bpo_paint_add(sb, style, BPO_PLAIN, *d->found ? d->found : "none");
-        bpo_strbuf_addc(sb, '\n', 1);
+        bpo_show_difference(sb, style, d);
     }
 }
 
