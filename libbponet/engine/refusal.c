@@ -107,7 +107,7 @@ static bpo_status fail_unexpected(const bpo_request *request, const char *doing,
 }
 
 bpo_status bpo_answer_refused(const bpo_request *request, const char *doing,
-                               const char *subject, bpo_error *err)
+                              const char *subject, bpo_error *err)
 {
     char plain[MAX_PLAIN_BYTES + 1];
     bpo_arena arena = {0};
