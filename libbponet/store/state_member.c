@@ -11,10 +11,9 @@ void bpo_stored_fail(bpo_state_reading *r, const bpo_node *at, const char *key,
                      const char *wanted)
 {
     if (!r->status)
-        r->status =
-            bpo_fail_at(r->err, BPO_E_DOCUMENT, at->at, r->name,
-                        "%s:%d: %s%sisn't %s; this is no state that bponet wrote", r->name,
-                        (int)at->at.line, key ? key : "", key ? " " : "", wanted);
+        r->status = bpo_fail_at(r->err, BPO_E_DOCUMENT, at->at, r->name,
+                                "%s%sisn't %s; this is no state that bponet wrote",
+                                key ? key : "", key ? " " : "", wanted);
 }
 
 void bpo_stored_fail_memory(bpo_state_reading *r)
@@ -31,8 +30,7 @@ const bpo_node *bpo_stored_member(bpo_state_reading *r, const bpo_node *map, con
         return NULL;
     if (!node) {
         r->status = bpo_fail_at(r->err, BPO_E_DOCUMENT, map->at, r->name,
-                                "%s:%d: %s is missing; this is no state that bponet wrote",
-                                r->name, (int)map->at.line, key);
+                                "%s is missing; this is no state that bponet wrote", key);
         return NULL;
     }
     if (node->kind == kind)
@@ -107,9 +105,8 @@ void bpo_stored_each(bpo_state_reading *r, const bpo_node *map, const char *key,
 {
     const bpo_node *list = bpo_stored_member(r, map, key, BPO_NODE_LIST, must);
     if (list && list->n > most)
-        r->status =
-            bpo_fail_at(r->err, BPO_E_LIMIT, list->at, r->name,
-                        "%s: over %zu %s; that is more than an engine has", r->name, most, key);
+        r->status = bpo_fail_at(r->err, BPO_E_LIMIT, list->at, r->name,
+                                "over %zu %s; that is more than an engine has", most, key);
     for (const bpo_node *element = list ? list->children : NULL; element && !r->status;
          element = element->next) {
         if (element->kind != BPO_NODE_MAP)

@@ -178,6 +178,7 @@ static void take_container(bpo_state_reading *r, const bpo_node *element, void *
     container->wants_gpu = bpo_stored_flag(r, element, "wants_gpu");
     container->runtime = bpo_stored_text(r, element, "runtime", NULL);
     container->hostname = bpo_stored_text(r, element, "hostname", NULL);
+    container->image = bpo_stored_text(r, element, "image", NULL);
     bpo_stored_pairs(r, element, "labels", &container->labels);
     bpo_stored_each(r, element, "ports", false, 2 * 65536, take_port, container);
     bpo_stored_each(r, element, "endpoints", false, BPO_MAX_LIVE, take_endpoint, container);
@@ -193,9 +194,9 @@ static void read_format(bpo_state_reading *r, const bpo_node *root)
     if (bpo_text_after(format->text, "bponet.state/"))
         r->status =
             bpo_fail_at(r->err, BPO_E_UNSUPPORTED, format->at, r->name,
-                        "%s: is a state of format %s, and this version reads %s; capture "
-                        "it again, or use a newer bponet",
-                        r->name, format->text, BPO_STATE_FORMAT);
+                        "is a state of format %s, and this version reads %s; capture it "
+                        "again, or use a newer bponet",
+                        format->text, BPO_STATE_FORMAT);
     else
         bpo_stored_fail(r, format, "format", BPO_STATE_FORMAT);
 }
@@ -210,6 +211,7 @@ static void read_state(bpo_state_reading *r, const bpo_node *root)
     r->state->host = bpo_stored_text(r, root, "host", "");
     r->state->n_requests = (uint64_t)bpo_stored_number(r, root, "n_requests", 0, INT64_MAX, 0);
     r->state->is_full = bpo_stored_flag(r, root, "is_full");
+    r->state->is_captured = true;
     read_info(r, root);
     read_host(r, root);
     r->state->are_pools_known =
@@ -259,8 +261,8 @@ bpo_status bpo_state_load(const char *path, bpo_state **ret_state, bpo_error *er
 {
     char *json = NULL;
     size_t length;
-    if (!path)
-        return bpo_fail(err, BPO_E_USAGE, NULL, "no file's name was given");
+    if (!path || !*path)
+        return bpo_fail(err, BPO_E_USAGE, NULL, "a state needs a name; give a file's path");
     bpo_status status = bpo_file_read(path, BPO_MAX_STATE_BYTES, &json, &length, err);
     if (!status)
         status = bpo_state_from_text(strcmp(path, "-") ? path : "standard input", json, length,
