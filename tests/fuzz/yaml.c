@@ -3,6 +3,8 @@
 #include "fuzz.h"
 
 #include <stdlib.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -59,12 +61,24 @@ static bool has_odd_breaks(const char *text, size_t len)
     return false;
 }
 
+/* A number past what a double holds: a string to Compose's YAML, and so to ours. */
+static bool has_huge_number(const bpo_node *node)
+{
+    if (node->kind == BPO_NODE_REAL && isinf(strtod(node->text, NULL)))
+        return true;
+    for (const bpo_node *child = node->children; child; child = child->next)
+        if (has_huge_number(child))
+            return true;
+    return false;
+}
+
 static void check_json(const bpo_node *root, const char *text, size_t len)
 {
     bpo_arena arena = {0};
     bpo_node *json = NULL;
     if (!has_odd_breaks(text, len) &&
-        bpo_json_parse(&arena, text, len, &json_rules, &json, NULL) == BPO_OK)
+        bpo_json_parse(&arena, text, len, &json_rules, &json, NULL) == BPO_OK &&
+        !has_huge_number(json))
         FUZZ_CHECK(fuzz_same_tree(root, json, false), "one tree as YAML, another as JSON");
     bpo_arena_free(&arena);
 }
