@@ -2,7 +2,6 @@
  * is JSON, too, gives JSON's tree; a tree that is written is read as itself. */
 #include "fuzz.h"
 
-#include <stdlib.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
