@@ -42,7 +42,7 @@ static const bpo_rule *check_slug(bpo_checking *c, size_t i)
         at_field(c, i, "", acceptance->where);
         bpo_checking_remedy(c, "add finding: and its name, such as public-subnet");
         bpo_checking_tell(c, "accept-invalid", "an acceptance doesn't say of which finding");
-    } else if (!rule && bpo_checking_can_judge(c, slug)) {
+    } else if (!rule && slug->text) {
         tell_unknown(c, i, slug);
     } else if (rule && rule->severity == BPO_ERROR) {
         at_field(c, i, "finding", slug->at);

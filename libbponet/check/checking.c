@@ -82,12 +82,6 @@ const char *bpo_checking_text(bpo_checking *c, const char *format, ...)
     return text ? text : "";
 }
 
-bool bpo_checking_can_judge(const bpo_checking *c, const bpo_written *written)
-{
-    (void)c;
-    return written->text;
-}
-
 const bpo_entry *bpo_checking_entries(const bpo_checking *c, size_t network, size_t *ret_n)
 {
     *ret_n = c->first_entries[network + 1] - c->first_entries[network];

@@ -75,8 +75,6 @@ void bpo_checking_fail(bpo_checking *c);
 const char *bpo_checking_text(bpo_checking *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Whether the text is given: what couldn't be read was remarked by the reader, and isn't. */
-bool bpo_checking_can_judge(const bpo_checking *c, const bpo_written *written);
 /* The entries of the network with this index. */
 const bpo_entry *bpo_checking_entries(const bpo_checking *c, size_t network, size_t *ret_n);
 /* The index of the network with this key; false: the document defines none. */

@@ -41,7 +41,7 @@ static void check_container_name(bpo_checking *c, bpo_map *names, size_t network
 {
     const bpo_service *service = attachment->service;
     size_t other = i;
-    if (!bpo_checking_can_judge(c, &service->container_name) ||
+    if (!service->container_name.text ||
         take(c, names, network, service->container_name.text, i, &other))
         return;
     const char *theirs = c->topology->services[other]->container_name.text;
@@ -60,8 +60,7 @@ static void check_attachment(bpo_checking *c, bpo_map *names, const bpo_attachme
     check_container_name(c, names, network, attachment, i);
     for (size_t k = 0; k < attachment->aliases.n; k++) {
         const bpo_written *alias = &attachment->aliases.items[k];
-        if (!bpo_checking_can_judge(c, alias) ||
-            take(c, names, network, alias->text, i, &other))
+        if (!alias->text || take(c, names, network, alias->text, i, &other))
             continue;
         bpo_checking_at(c, alias->at, "services.%s.networks.%s.aliases[%zu]",
                         attachment->service->name, attachment->network, k);

@@ -100,7 +100,7 @@ static void check_networks(bpo_checking *c, bpo_predicting *p, asking *a)
     for (size_t i = 0; i < c->topology->n_networks && c->status == BPO_OK; i++) {
         const bpo_network *network = c->topology->networks[i];
         /* one that is there isn't created, whatever the engine thought of it */
-        if (bpo_network_is_foreign(network) || !bpo_checking_can_judge(c, &network->name) ||
+        if (bpo_network_is_foreign(network) || !network->name.text ||
             (c->state && bpo_state_find_network(c->state, network->name.text)))
             continue;
         a->subject = bpo_checking_text(c, "network %s", network->key);

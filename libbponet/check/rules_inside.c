@@ -55,7 +55,7 @@ static void check_gateway(bpo_checking *c, const bpo_entry *entry)
 {
     const bpo_written *gateway = &entry->ipam->gateway;
     const bpo_cidr *subnet = &entry->subnet;
-    if (!bpo_checking_can_judge(c, gateway))
+    if (!gateway->text)
         return;
     if (!entry->has_gateway)
         gateway_invalid(c, entry, gateway);
@@ -102,7 +102,7 @@ static void check_range(bpo_checking *c, const bpo_entry *entry)
     bpo_error reason = {0};
     bpo_cidr cidr;
     char text[BPO_CIDR_TEXT];
-    if (!bpo_checking_can_judge(c, range))
+    if (!range->text)
         return;
     bpo_checking_at_entry(c, entry, range->at, "ip_range");
     if (bpo_cidr_parse(range->text, &cidr, &reason) < 0) {
@@ -127,7 +127,7 @@ static void check_aux(bpo_checking *c, const bpo_entry *entry, const bpo_pair *a
     const char *field = bpo_checking_text(c, "aux_addresses.%s", aux->key);
     bpo_error reason = {0};
     bpo_address address;
-    if (!bpo_checking_can_judge(c, &aux->value))
+    if (!aux->value.text)
         return;
     if (!entry->ipam->subnet.text)
         without_subnet(c, entry, aux->value.at, field, "aux-without-subnet", aux->value.text);

@@ -118,7 +118,7 @@ static void check_id(bpo_checking *c, const bpo_network *network)
 static void check_prefix(bpo_checking *c, const bpo_network *network)
 {
     const char *prefix = c->topology->prefix.text, *name = network->name.text;
-    if (!bpo_checking_can_judge(c, &c->topology->prefix) || bpo_text_after(name, prefix))
+    if (!c->topology->prefix.text || bpo_text_after(name, prefix))
         return;
     at_name(c, network);
     bpo_checking_remedy(c, "add name: %s%s to it", prefix, network->key);
@@ -209,7 +209,7 @@ void bpo_rules_names(bpo_checking *c)
     bpo_map names = {0}, looks = {0};
     for (size_t i = 0; i < c->topology->n_networks && c->status == BPO_OK; i++) {
         const bpo_network *network = c->topology->networks[i];
-        if (!bpo_checking_can_judge(c, &network->name))
+        if (!network->name.text)
             continue;
         /* a network that is only named here may be called whatever somebody else called it */
         if (!bpo_network_is_foreign(network)) {

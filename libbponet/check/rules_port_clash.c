@@ -20,15 +20,14 @@ typedef struct book {
 } book;
 
 /* False: no port of the host that is fixed, or not one that can be understood. */
-static bool read_wish(const bpo_checking *c, const bpo_service *service, const bpo_port *port,
-                      wish *ret_wish)
+static bool read_wish(const bpo_service *service, const bpo_port *port, wish *ret_wish)
 {
     bpo_port_range range;
     const char *host = port->host_ip.text;
     wish w = {.service = service,
               .port = port,
               .protocol = port->protocol.text ? port->protocol.text : "tcp"};
-    if (!bpo_port_target_range(port, &range) || !bpo_checking_can_judge(c, &port->published) ||
+    if (!bpo_port_target_range(port, &range) || !port->published.text ||
         !bpo_port_published_range(port, &range) || range.first != range.last || !range.first)
         return false;
     w.number = range.first;
@@ -36,8 +35,7 @@ static bool read_wish(const bpo_checking *c, const bpo_service *service, const b
         w.is_any[0] = w.is_any[1] = true;
     } else {
         static const bpo_address any[] = {{.family = 4}, {.family = 6}};
-        if (!bpo_checking_can_judge(c, &port->host_ip) ||
-            bpo_address_parse(host, &w.address, NULL) < 0)
+        if (bpo_address_parse(host, &w.address, NULL) < 0)
             return false;
         bool ipv6 = w.address.family == 6;
         w.is_any[ipv6] = bpo_address_compare(&w.address, &any[ipv6]) == 0;
@@ -119,7 +117,7 @@ void bpo_rules_port_clash(bpo_checking *c)
         const bpo_port *told = NULL; /* a range of ports is one entry, and told once */
         for (size_t k = 0; k < service->n_ports && bpo_checking_publishes(c, service); k++) {
             const wish *other = NULL;
-            if (read_wish(c, service, &service->ports[k], &wishes[n]))
+            if (read_wish(service, &service->ports[k], &wishes[n]))
                 other = claim(c, &b, &wishes[n++]);
             if (!other || is_same(other, &wishes[n - 1]) ||
                 (told && told->text == service->ports[k].text))

@@ -51,10 +51,7 @@ static const char *useless_part(const bpo_port *port)
 /* An entry in the short form that can't be understood has a text and nothing else. */
 static void check_port(bpo_checking *c, const bpo_service *service, const bpo_port *port)
 {
-    const bpo_written text = {port->text, port->at};
     bpo_port_parts parts;
-    if (!bpo_checking_can_judge(c, &text))
-        return;
     bool is_unusable = false;
     const char *wrong = port->target.text || port->is_long ? wrong_part(port)
                                                            : bpo_port_parse(port->text, &parts);

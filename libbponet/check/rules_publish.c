@@ -123,7 +123,7 @@ static void check_mode(bpo_checking *c, const bpo_service *service)
 }
 
 /* 0.0.0.0, ::, or none at all, which is both. */
-static bool is_open_to_all(const bpo_checking *c, const bpo_port *port)
+static bool is_open_to_all(const bpo_port *port)
 {
     bpo_address address;
     static const bpo_address any[] = {{.family = 4}, {.family = 6}};
@@ -133,8 +133,7 @@ static bool is_open_to_all(const bpo_checking *c, const bpo_port *port)
         return false; /* port-invalid says it */
     if (!port->host_ip.text || !*port->host_ip.text)
         return true;
-    return bpo_checking_can_judge(c, &port->host_ip) &&
-           bpo_address_parse(port->host_ip.text, &address, NULL) == BPO_OK &&
+    return bpo_address_parse(port->host_ip.text, &address, NULL) == BPO_OK &&
            bpo_address_compare(&address, &any[address.family == 6]) == 0;
 }
 
@@ -159,7 +158,7 @@ static void check_addresses(bpo_checking *c, const bpo_service *service, const o
     if (marked || !seen->any_bridge || is_bound(c, service))
         return;
     for (size_t i = 0; i < service->n_ports; i++)
-        if (is_open_to_all(c, &service->ports[i]) && n++ == 0)
+        if (is_open_to_all(&service->ports[i]) && n++ == 0)
             first = &service->ports[i];
     if (!first)
         return;

@@ -9,7 +9,7 @@
 static bool count(bpo_checking *c, const bpo_service *service, const char *field,
                   const bpo_written *written, int64_t *ret_count)
 {
-    if (!bpo_checking_can_judge(c, written))
+    if (!written->text)
         return false;
     if (bpo_text_to_int64(written->text, strlen(written->text), ret_count) && *ret_count >= 0)
         return true;
@@ -24,7 +24,7 @@ static bool count(bpo_checking *c, const bpo_service *service, const char *field
 static void check_name(bpo_checking *c, const bpo_service *service, int64_t n)
 {
     const bpo_written *name = &service->container_name;
-    if (!bpo_checking_can_judge(c, name))
+    if (!name->text)
         return;
     bpo_checking_at(c, name->at, "services.%s.container_name", service->name);
     bpo_checking_remedy(c, "leave container_name out, or run one container");
@@ -37,7 +37,7 @@ static void check_address(bpo_checking *c, const bpo_attachment *attachment, con
                           const bpo_written *address, int64_t n)
 {
     const char *service = attachment->service->name;
-    if (!bpo_checking_can_judge(c, address) || !*address->text)
+    if (!address->text || !*address->text)
         return;
     bpo_checking_at(c, address->at, "services.%s.networks.%s.%s", service, attachment->network,
                     field);

@@ -29,7 +29,7 @@ static void check_text(bpo_checking *c, const bpo_entry *entry)
     bpo_error reason = {0};
     bpo_cidr cidr;
     char block[BPO_CIDR_TEXT];
-    if (!bpo_checking_can_judge(c, subnet))
+    if (!subnet->text)
         return;
     if (bpo_cidr_parse(subnet->text, &cidr, &reason) < 0) {
         bpo_checking_at_entry(c, entry, subnet->at, "subnet");

@@ -63,7 +63,7 @@ static bool enter_needs(bpo_checking *c, ledger *l, const bpo_directory *d, size
     for (size_t k = 0; k < service->needs.n && c->status == BPO_OK; k++) {
         const bpo_written *need = &service->needs.items[k];
         l->is_covered[i] = true;
-        if (!bpo_checking_can_judge(c, need) || bpo_need_read(c, need->text, &name))
+        if (!need->text || bpo_need_read(c, need->text, &name))
             continue;
         const bpo_service *target = bpo_directory_find(c, d, name);
         if (!target)

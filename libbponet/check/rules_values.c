@@ -7,7 +7,7 @@
 static void check_truth(bpo_checking *c, const bpo_network *network, const char *field,
                         const bpo_written *written)
 {
-    if (!bpo_checking_can_judge(c, written) || bpo_written_bool(written) >= 0)
+    if (!written->text || bpo_written_bool(written) >= 0)
         return;
     bpo_checking_at(c, written->at, "networks.%s.%s", network->key, field);
     bpo_checking_remedy(c, "write true or false");
@@ -49,8 +49,7 @@ static void check_attachment(bpo_checking *c, const bpo_attachment *attachment)
     const bpo_written *priority = &attachment->gw_priority, *mac = &attachment->mac_address;
     const char *service = attachment->service->name;
     int64_t number;
-    if (bpo_checking_can_judge(c, priority) &&
-        !bpo_text_to_int64(priority->text, strlen(priority->text), &number)) {
+    if (priority->text && !bpo_text_to_int64(priority->text, strlen(priority->text), &number)) {
         bpo_checking_at(c, priority->at, "services.%s.networks.%s.gw_priority", service,
                         attachment->network);
         bpo_checking_remedy(c, "write a whole number, such as 1");
@@ -59,7 +58,7 @@ static void check_attachment(bpo_checking *c, const bpo_attachment *attachment)
                           "number",
                           service, attachment->network, priority->text);
     }
-    if (bpo_checking_can_judge(c, mac) && *mac->text && !is_mac(mac->text)) {
+    if (mac->text && *mac->text && !is_mac(mac->text)) {
         bpo_checking_at(c, mac->at, "services.%s.networks.%s.mac_address", service,
                         attachment->network);
         bpo_checking_remedy(c, "write six bytes, as in 02:42:ac:1e:00:02");
@@ -73,7 +72,7 @@ static void check_attachment(bpo_checking *c, const bpo_attachment *attachment)
 static void check_mac(bpo_checking *c, const bpo_service *service)
 {
     const bpo_written *mac = &service->mac_address;
-    if (!bpo_checking_can_judge(c, mac) || !*mac->text || is_mac(mac->text))
+    if (!mac->text || !*mac->text || is_mac(mac->text))
         return;
     bpo_checking_at(c, mac->at, "services.%s.mac_address", service->name);
     bpo_checking_remedy(c, "write six bytes, as in 02:42:ac:1e:00:02");
@@ -88,8 +87,7 @@ static void check_link_local(bpo_checking *c, const bpo_attachment *attachment)
     bpo_address address;
     for (size_t i = 0; i < attachment->link_local_ips.n; i++) {
         const bpo_written *ip = &attachment->link_local_ips.items[i];
-        if (!bpo_checking_can_judge(c, ip) ||
-            bpo_address_parse(ip->text, &address, NULL) == BPO_OK)
+        if (!ip->text || bpo_address_parse(ip->text, &address, NULL) == BPO_OK)
             continue;
         bpo_checking_at(c, ip->at, "services.%s.networks.%s.link_local_ips[%zu]", service,
                         attachment->network, i);
